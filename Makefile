@@ -1,0 +1,99 @@
+# Everything a developer or owner runs. `make` alone shows what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA_DIR ?= $(CURDIR)/var
+export DATA_DIR PORT
+BIN := .venv/bin
+MANAGE := DJANGO_SETTINGS_MODULE=forum.settings.dev $(BIN)/python manage.py
+say = @printf '\033[1m→ %s\033[0m\n' "$(1)"
+
+CODE := forum bestpractice
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+
+.PHONY: help demo dev install install-dev test check fix lock messages bench clean tools
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+tools: ## Check that Python 3.11+, Node 20+ and npm are here
+	@command -v $(PYTHON) >/dev/null || { echo "Mangler $(PYTHON). Installer Python 3.11 eller nyere."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python er for gammel. Installer Python 3.11 eller nyere, eller sett PYTHON=…"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Mangler venv i Python (på Debian: pakken python3-venv)."; exit 1; }
+	@command -v node >/dev/null || { echo "Mangler node. Installer Node 20 eller nyere."; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node er for gammel. Installer Node 20 eller nyere."; exit 1; }
+	@command -v npm >/dev/null || { echo "Mangler npm. Den følger med Node."; exit 1; }
+
+.venv/.runs: requirements.txt | tools
+	$(call say,Python-pakker (requirements.txt))
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.tests: requirements-dev.txt .venv/.runs
+	$(call say,Pakker for test og kontroll (requirements-dev.txt))
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package-lock.json | tools
+	$(call say,Stiler og skrifttyper (npm ci))
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+locale/.compiled: $(CATALOGUES) .venv/.runs
+	$(call say,Språk)
+	@$(BIN)/python -m babel.messages.frontend compile --quiet --domain django --directory locale
+	@touch $@
+
+install: .venv/.runs node_modules/.installed locale/.compiled ## Install what the portal runs on
+
+install-dev: install .venv/.tests ## Install what tests and checks need too
+
+$(DATA_DIR)/.static: $(shell find static -type f) node_modules/.installed .venv/.runs
+	$(call say,Statiske filer)
+	@mkdir -p "$(DATA_DIR)"
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@touch $@
+
+demo: install $(DATA_DIR)/.static ## Install, migrate, load the demo portal and serve it on http://localhost:$(PORT)
+	$(call say,Database)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) prepare_demo
+	$(call say,Starter)
+	@$(MANAGE) serve
+
+dev: install ## Serve with reloading and debug pages, on the demo's data
+	@DEBUG=1 $(MANAGE) migrate --verbosity 0
+	@DEBUG=1 $(MANAGE) runserver $(PORT)
+
+test: install-dev ## Run all tests (SQLite and, where a server answers, PostgreSQL)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: install-dev ## Lint, format, types, templates, floors, migrations, deployment
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy $(CODE) tests
+	@$(BIN)/djhtml --check --tabwidth 2 templates
+	@$(BIN)/lint-imports
+	@DJANGO_SETTINGS_MODULE=forum.settings.test $(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1
+	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=ksikt-forum.example \
+	  DJANGO_SETTINGS_MODULE=forum.settings.production $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+fix: install-dev ## Format code and templates
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format . ; $(BIN)/djhtml --tabwidth 2 templates
+
+lock: install-dev ## Write requirements*.txt anew from requirements*.in
+	@$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-options --strip-extras -o requirements.txt requirements.in
+	@$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-options --strip-extras -o requirements-dev.txt requirements-dev.in
+
+messages: install-dev ## Find new texts for translation (needs GNU gettext)
+	@$(MANAGE) makemessages --all --no-obsolete --ignore node_modules --ignore .venv --ignore var --ignore tests
+
+bench: install ## Measure requests per second beside a bare view, in one run
+	@$(BIN)/python -m benchmarks.pages
+
+clean: ## Remove what was built (not the data)
+	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache locale/.compiled

@@ -1,0 +1,192 @@
+"""`/beste-praksis/`: which guides, in what order, with which facets. Takes the model, to know no circle."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page as PageOfGuides
+from django.core.paginator import Paginator
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import Length, Substr
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page
+
+from forum.organisations.models import SizeGroup
+from forum.pages.models import KnowledgePage, LosConcept, PageFile, Uptake
+from forum.pages.selectors import themes_with_counts
+
+PER_PAGE = 20
+MAX_QUERY = 200  # characters
+ORDERS = {
+    "relevans": gettext_lazy("mest relevant"),
+    "nyeste": gettext_lazy("nyeste"),
+    "brukt": gettext_lazy("mest brukt"),
+}
+
+
+@dataclass(frozen=True)
+class GuideFilters:
+    """What the address asks for; values that make no sense are taken as not asked for."""
+
+    q: str = ""
+    theme: str = ""
+    phase: str = ""
+    size: str = ""
+    has_template: bool = False
+    order: str = "nyeste"
+    page: str = "1"
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "GuideFilters":
+        """Read ``?q= tema= fase= storrelse= mal= sorter= side=``."""
+        q = " ".join(query.get("q", "").replace("\x00", "").split())[:MAX_QUERY]
+        order = query.get("sorter", "")
+        if order not in ORDERS or (order == "relevans" and not q):
+            order = "relevans" if q else "nyeste"
+        size = query.get("storrelse", "")
+        return cls(
+            q=q,
+            theme=query.get("tema", "")[:100].replace("\x00", ""),
+            phase=query.get("fase", "")[:100].replace("\x00", ""),
+            size=size if size in SizeGroup.values else "",
+            has_template=query.get("mal") == "ja",
+            order=order,
+            page=query.get("side", "1")[:6],
+        )
+
+    @property
+    def chosen(self) -> bool:
+        """Whether anything narrows the list."""
+        return any((self.q, self.theme, self.phase, self.size, self.has_template))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: its label, its value in the address, how many guides it would leave."""
+
+    label: str
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A way of narrowing the list; ``parameter`` is its name in the address."""
+
+    title: str
+    parameter: str
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class GuideListing:
+    """All that the index shows."""
+
+    filters: GuideFilters
+    page: "PageOfGuides[Any]"
+    facets: list[Facet]
+    orders: list[tuple[str, Any]]
+
+    @property
+    def total(self) -> int:
+        """How many guides match."""
+        return self.page.paginator.count
+
+
+def list_guides(model: Any, filters: GuideFilters, user: Any, language_code: str) -> GuideListing:
+    """Guides that match, a page of them, and facets whose counts hold for the other choices made."""
+    everything = model.objects.visible_to(user).in_language(language_code)
+    if filters.q:
+        ids = [hit.pk for hit in everything.search(filters.q)[:MAX_HITS]]
+        everything = everything.filter(pk__in=ids)
+    else:
+        ids = []
+    found = _narrow(everything, filters)
+    page = Paginator(_ordered(found, filters, ids).for_listing(), PER_PAGE).get_page(filters.page)
+    orders = [(key, label) for key, label in ORDERS.items() if filters.q or key != "relevans"]
+    return GuideListing(filters, page, _facets(everything, filters), orders)
+
+
+# A step's phase is its parent: the path without its last part.
+PHASE_PATH = Substr("method_step__path", 1, Length("method_step__path") - Page.steplen)
+PHASE_DEPTH = 5  # root, home, /metode/, the method, the phase
+# A search within guides looks no further than this; the whole portal's search is /sok/.
+MAX_HITS = 1_000
+
+
+def _narrow(guides: Any, filters: GuideFilters, *, but: str = "") -> Any:
+    """Apply all choices made, except the one on facet ``but`` (whose other values are to be counted)."""
+    if filters.theme and but != "tema":
+        concepts = LosConcept.objects.filter(Q(slug=filters.theme) | Q(parents__slug=filters.theme))
+        guides = guides.filter(pk__in=KnowledgePage.objects.filter(themes__in=concepts).values("pk"))
+    if filters.phase and but != "fase":
+        steps = KnowledgePage.objects.filter(slug=filters.phase, depth=PHASE_DEPTH).values("path")
+        guides = guides.annotate(phase_path=PHASE_PATH).filter(phase_path__in=steps)
+    if filters.size and but != "storrelse":
+        used = Uptake.objects.filter(municipality__size_group=filters.size)
+        guides = guides.filter(work__in=used.values("page"))
+    if filters.has_template:
+        guides = guides.filter(pk__in=PageFile.objects.values("page"))
+    return guides
+
+
+def _ordered(guides: Any, filters: GuideFilters, ids: list[int]) -> Any:
+    if filters.order == "relevans":
+        rank = Case(
+            *(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), default=Value(len(ids))
+        )
+        return guides.order_by(rank)
+    if filters.order == "brukt":
+        return guides.most_used()
+    return guides.newest()
+
+
+def _facets(guides: Any, filters: GuideFilters) -> list[Facet]:
+    return [
+        Facet(_("Tema"), "tema", _theme_choices(_narrow(guides, filters, but="tema"), filters.theme)),
+        Facet(
+            _("Fase i metoden"), "fase", _phase_choices(_narrow(guides, filters, but="fase"), filters.phase)
+        ),
+        Facet(
+            _("Brukt av kommuner med innbyggere"),
+            "storrelse",
+            _size_choices(_narrow(guides, filters, but="storrelse"), filters.size),
+        ),
+    ]
+
+
+def _theme_choices(guides: Any, chosen: str) -> list[Choice]:
+    return [
+        Choice(theme.name, theme.slug, theme.count, theme.slug == chosen)  # type: ignore[attr-defined]  # set by it
+        for theme in themes_with_counts(guides)
+    ]
+
+
+def _phase_choices(guides: Any, chosen: str) -> list[Choice]:
+    counts = dict(
+        guides.exclude(method_step=None)
+        .annotate(phase_path=PHASE_PATH)
+        .order_by()
+        .values("phase_path")
+        .annotate(works=Count("pk"))
+        .values_list("phase_path", "works")
+    )
+    phases = KnowledgePage.objects.filter(path__in=counts).order_by("path")
+    return [Choice(phase.title, phase.slug, counts[phase.path], phase.slug == chosen) for phase in phases]
+
+
+def _size_choices(guides: Any, chosen: str) -> list[Choice]:
+    counts = dict(
+        Uptake.objects.filter(page__in=guides.values("work"))
+        .order_by()
+        .values("municipality__size_group")
+        .annotate(works=Count("page", distinct=True))
+        .values_list("municipality__size_group", "works")
+    )
+    return [
+        Choice(group.label, group.value, counts[group.value], group.value == chosen)
+        for group in SizeGroup
+        if group.value in counts
+    ]

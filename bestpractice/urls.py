@@ -1,0 +1,7 @@
+"""`/maler/`."""
+
+from django.urls import path
+
+from bestpractice.views import templates_list
+
+urlpatterns = [path("maler/", templates_list, name="templates")]

@@ -1,0 +1,40 @@
+"""`/api/v2/sider/`: what a visitor or a signed-in user may read, as JSON."""
+
+from typing import Any
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.views import PagesAPIViewSet
+
+from forum.home.context_processors import is_example_data
+from forum.pages.models import KnowledgePage
+
+
+class KnowledgePagesViewSet(PagesAPIViewSet):
+    """Wagtail's own view over the one gate; Wagtail's ``public()`` leaves language versions open."""
+
+    model = KnowledgePage
+    body_fields = [*PagesAPIViewSet.body_fields, "summary", "licence"]
+    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "summary"]
+    meta_fields = [*PagesAPIViewSet.meta_fields, "version_label", "text_changed_at", "review_by"]
+
+    def get_base_queryset(self) -> Any:
+        """Nothing reaches an answer but through here."""
+        return KnowledgePage.objects.visible_to(self.request.user)
+
+    def listing_view(self, request: Request) -> Response:
+        """As Wagtail's, and says whether the content is invented."""
+        response: Response = super().listing_view(request)
+        response.data["meta"]["example_data"] = is_example_data()
+        return response
+
+    def detail_view(self, request: Request, pk: int) -> Response:
+        """As Wagtail's, and says whether the content is invented."""
+        response: Response = super().detail_view(request, pk)
+        response.data["meta"]["example_data"] = is_example_data()
+        return response
+
+
+api_router = WagtailAPIRouter("api")
+api_router.register_endpoint("sider", KnowledgePagesViewSet)

@@ -1,0 +1,97 @@
+"""Atom: everything new, or everything new on a theme."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from forum.home.context_processors import is_example_data
+from forum.pages.models import KnowledgePage, LosConcept
+
+ENTRIES = 30
+
+
+class PortalFeed(Feed[KnowledgePage, LosConcept | None]):
+    """`/feed/` and `/feed/<theme>/`: works in the reader's language, newest text first.
+
+    A feed is read by machines for people who are not signed in: it holds what a visitor may see.
+    """
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> LosConcept | None:
+        """The theme asked for, if any."""
+        self.user: Any = request.user
+        slug = kwargs.get("theme")
+        if slug is None:
+            return None
+        theme = LosConcept.objects.themes().filter(slug=slug).first()
+        if theme is None:
+            raise Http404
+        return theme
+
+    def title(self, obj: LosConcept | None) -> str:
+        """Says so when the content is invented."""
+        title = (
+            _("ksikt-forum: %(theme)s") % {"theme": obj.name} if obj else _("ksikt-forum: nytt og oppdatert")
+        )
+        return _("Eksempeldata – %(title)s") % {"title": title} if is_example_data() else title
+
+    def subtitle(self, obj: LosConcept | None) -> str:
+        """What it is, and its licence."""
+        return _("Kommunenes felles kunnskapsportal. Innhold: CC BY 4.0.")
+
+    def link(self, obj: LosConcept | None) -> str:
+        """The page a person would read instead."""
+        return settings.PORTAL_URL + reverse("search:search") + (f"?tema={obj.slug}" if obj else "")
+
+    def feed_url(self, obj: LosConcept | None) -> str:
+        """The portal's own address, never the request's."""
+        return settings.PORTAL_URL + (reverse("theme_feed", args=[obj.slug]) if obj else reverse("feed"))
+
+    def items(self, obj: LosConcept | None) -> list[KnowledgePage]:
+        """The newest works, with what an entry needs."""
+        pages = KnowledgePage.objects.visible_to(self.user).in_language(get_language() or "nb")
+        if obj is not None:
+            concepts = [obj.pk, *obj.children.values_list("pk", flat=True)]
+            filed = KnowledgePage.themes.through.objects.filter(losconcept__in=concepts)
+            pages = pages.filter(pk__in=filed.values("knowledgepage"))
+        return list(pages.newest().for_listing()[:ENTRIES])
+
+    def item_title(self, item: KnowledgePage) -> str:
+        """Marked where invented: entries are shown far from the feed's own title."""
+        return _("Eksempeldata – %(title)s") % {"title": item.title} if is_example_data() else item.title
+
+    def item_description(self, item: KnowledgePage) -> str:
+        """The summary."""
+        return item.summary
+
+    def item_link(self, item: KnowledgePage) -> str:
+        """The page's address in the portal's own name."""
+        return settings.PORTAL_URL + (item.get_url() or "/")
+
+    def item_guid(self, item: KnowledgePage) -> str:
+        """Stable across moves and languages."""
+        return f"urn:uuid:{item.translation_key}"
+
+    def item_updateddate(self, item: KnowledgePage) -> datetime | None:
+        """When what readers see last changed."""
+        return item.text_changed_at or item.last_published_at
+
+    def item_pubdate(self, item: KnowledgePage) -> datetime | None:
+        """When it first came."""
+        return item.first_published_at
+
+    def item_author_name(self, item: KnowledgePage) -> str:
+        """Who answers for it."""
+        return item.contact_name or "ksikt-forum"
+
+    def item_categories(self, item: KnowledgePage) -> list[str]:
+        """Kind and themes."""
+        return [str(item.specific_class.kind_label), *(theme.name for theme in item.themes.all())]

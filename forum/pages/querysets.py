@@ -1,0 +1,75 @@
+"""Sets of pages that people speak of."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Left
+from django.utils import timezone
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
+
+from forum.pages.visibility import Reader, closed_paths
+
+if TYPE_CHECKING:
+    from forum.pages.models.knowledge import KnowledgePage
+
+
+class KnowledgePageQuerySet(PageQuerySet):
+    """All kinds of content in one query, without ``specific()``."""
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Live pages that this reader may see: the only way pages reach anything that is shown.
+
+        Works below ``.search()`` too, hence ``exclude(id__in=…)`` and no ``Exists``.
+        """
+        by_length: dict[int, list[str]] = defaultdict(list)
+        for path in closed_paths(reader):
+            by_length[len(path)].append(path)
+        pages = self.live()
+        for length, paths in by_length.items():
+            hidden = Page.objects.annotate(root=Left("path", length)).filter(root__in=paths)
+            pages = pages.exclude(id__in=hidden.values("pk"))
+        return pages
+
+    def in_language(self, language_code: str) -> Self:
+        """Each work once: in the reader's language where it exists, else bokmål, else what there is."""
+        return self.filter(readers__language_code=language_code)
+
+    def for_listing(self) -> Self:
+        """With what a listing shows of each page, in a fixed number of queries."""
+        return self.select_related("locale", "content_type", "municipality").prefetch_related("themes")
+
+    def about(self, page: "KnowledgePage") -> Self:
+        """What points to this page, in whichever of its languages."""
+        return self.filter(links__target__translation_key=page.translation_key).distinct()
+
+    def newest(self) -> Self:
+        """Latest changed text first."""
+        return self.order_by(F("text_changed_at").desc(nulls_last=True), "-pk")
+
+    def most_used(self) -> Self:
+        """By how many municipalities use the work; ``used_by`` is that number.
+
+        Uptake belongs to the bokmål page, so it is counted through the works' common key.
+        """
+        return self.annotate(used_by=Count("work__uptake", distinct=True)).order_by("-used_by", "title")
+
+    def upcoming(self) -> Self:
+        """What has a date that is not past, soonest first."""
+        return self.filter(happens_at__gte=timezone.now()).order_by("happens_at")
+
+    def overdue(self) -> Self:
+        """Past its review-by date."""
+        return self.filter(review_by__lt=timezone.localdate())
+
+    def filed_under(self, uris: "QuerySet[object] | list[str]") -> Self:
+        """On any of these Los themes."""
+        return self.filter(themes__uri__in=uris).distinct()
+
+    def with_files(self) -> Self:
+        """Pages with at least one template, checklist or specification."""
+        return self.filter(Q(files__isnull=False)).distinct()
+
+
+KnowledgePageManager = PageManager.from_queryset(KnowledgePageQuerySet)

@@ -1,0 +1,91 @@
+"""Results that span models: what a page shows of its surroundings, the glossary, themes with counts."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from forum.organisations.alphabet import first_letter, sort_key
+from forum.pages.models import Experience, GlossaryTerm, KnowledgePage, LosConcept
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the five answers: a strong short line, a detail, and where it leads. ``missing`` says how to give it."""
+
+    question: Any
+    headline: str
+    detail: str = ""
+    url: str = ""
+    missing: bool = False
+
+
+def related_to(page: KnowledgePage, user: Any, language_code: str) -> list[KnowledgePage]:
+    """What this page points to and what points to it, once each, in the reader's language; at most 8."""
+    work = page.work_id or page.pk
+    keys = KnowledgePage.objects.filter(
+        Q(linked_from__page__work=work) | Q(links__target__translation_key=page.translation_key)
+    ).values("translation_key")
+    return list(
+        KnowledgePage.objects.visible_to(user)
+        .in_language(language_code)
+        .filter(translation_key__in=keys)
+        .exclude(translation_key=page.translation_key)
+        .for_listing()[:8]
+    )
+
+
+def experiences_with(page: KnowledgePage) -> list[Experience]:
+    """What readers are shown under «Brukes av», newest first."""
+    return list(
+        Experience.objects.public()
+        .filter(page=page.work_id or page.pk)
+        .select_related("organisation__municipality__county")
+    )
+
+
+def language_versions(page: KnowledgePage, user: Any) -> list[KnowledgePage]:
+    """The same work in other languages, for «Også på»."""
+    return list(
+        KnowledgePage.objects.visible_to(user)
+        .filter(translation_key=page.translation_key)
+        .exclude(pk=page.pk)
+        .select_related("locale", "content_type")
+    )
+
+
+def language_name(code: str) -> str:
+    """The language's own name."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+def themes_with_counts(pages: Any) -> list[LosConcept]:
+    """Main themes that hold any of ``pages`` (a queryset); ``count`` is the number of works in or below it.
+
+    One query, grouped in the database: a sub-theme's pages count under each main theme above it.
+    """
+    filed = KnowledgePage.themes.through.objects.filter(knowledgepage__in=pages.values("pk"))
+    counts = dict(
+        filed.annotate(main=Coalesce("losconcept__parents", "losconcept_id"))
+        .values("main")
+        .annotate(works=Count("knowledgepage_id", distinct=True))
+        .values_list("main", "works")
+    )
+    themes = [theme for theme in LosConcept.objects.main_themes() if counts.get(theme.pk)]
+    for theme in themes:
+        theme.count = counts[theme.pk]  # type: ignore[attr-defined]  # for the template only
+    return themes
+
+
+def glossary(*, language_code: str) -> dict[str, Any]:
+    """``letters``: [(letter, terms)] in Norwegian order; ``themes``: main themes with their sub-themes."""
+    terms = sorted(GlossaryTerm.objects.select_related("page"), key=lambda term: sort_key(term.name))
+    letters = [
+        (letter, list(group)) for letter, group in groupby(terms, key=lambda term: first_letter(term.name))
+    ]
+    themes = LosConcept.objects.main_themes().prefetch_related("children")
+    return {"letters": letters, "themes": list(themes), "title": _("Begreper")}

@@ -1,0 +1,34 @@
+"""Reactions to what Wagtail does: it must not know of versions, readers or things to check."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from forum.pages.models import Experience, KnowledgePage, VersionedPage
+from forum.pages.services import note_text_change, record_uptake, record_version, refresh_readers
+
+
+@receiver(post_save)
+@receiver(post_delete)
+def keep_readers(sender: type, instance: Any, **kwargs: Any) -> None:
+    """A row that comes, goes, or changes between live and not changes who is shown what."""
+    if isinstance(instance, KnowledgePage) and not kwargs.get("raw"):
+        refresh_readers(translation_key=instance.translation_key)
+        instance.refresh_from_db(fields=["work"]) if kwargs.get("created") else None
+
+
+@receiver(page_published)
+def keep_version(sender: type, instance: Any, revision: Any = None, **kwargs: Any) -> None:
+    """Publishing numbers the text where its kind has versions, and dates it where it changed."""
+    if isinstance(instance, KnowledgePage):
+        note_text_change(page=instance)
+    if isinstance(instance, VersionedPage):
+        record_version(page=instance, revision=revision)
+
+
+@receiver(post_save, sender=Experience)
+def keep_uptake(sender: type, instance: Experience, **kwargs: Any) -> None:
+    """An experience entered in the admin counts like one shared by the service."""
+    record_uptake(experience=instance)

@@ -1,0 +1,71 @@
+"""The one gate: which subtrees a reader may not see.
+
+Wagtail's own restrictions are the facts; this module reads them once and answers by path prefix, so
+that a list costs two queries however many subtrees are closed (Wagtail's ``public()`` costs a LIKE per
+subtree, and fails at some 1,700). What Wagtail leaves open is closed here too: language versions of a
+closed page, aliases of it, and aliases of pages below it.
+"""
+
+from collections.abc import Collection
+from typing import Any, Protocol
+
+from django.db.models import Q
+from wagtail.models import Page, PageViewRestriction
+
+
+class Reader(Protocol):
+    """Someone who may read: a user, a visitor, or the audience of a letter."""
+
+    is_authenticated: Any
+    is_superuser: bool
+    groups: Any
+
+
+def closed_paths(reader: Reader) -> list[str]:
+    """Paths of the roots of all subtrees that this reader may not see.
+
+    Within a request the answer is kept on the user (see ``forum.pages.middleware``); elsewhere it is
+    asked for anew each time, since a long-lived user object would keep a stale one.
+    """
+    memo = getattr(reader, "closed_paths_memo", None)
+    if memo is None:
+        return _closed_paths(reader)
+    if "paths" not in memo:
+        memo["paths"] = _closed_paths(reader)
+    return list(memo["paths"])
+
+
+def _closed_paths(reader: Reader) -> list[str]:
+    closed = list(_restrictions_closed_to(reader).values_list("page_id", "page__translation_key"))
+    if not closed:
+        return []
+    ids = [page_id for page_id, _key in closed]
+    keys = [key for _page_id, key in closed]
+    paths = set(
+        Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__in=ids)).values_list("path", flat=True)
+    )
+    aliases = Page.objects.filter(alias_of__isnull=False).values_list("path", "alias_of__path")
+    paths.update(path for path, source in aliases if is_below(source, paths))
+    return sorted(paths)
+
+
+def _restrictions_closed_to(reader: Reader) -> Any:
+    rows = PageViewRestriction.objects.all()
+    if not reader.is_authenticated:
+        return rows
+    opened = Q(restriction_type=PageViewRestriction.LOGIN)
+    if reader.is_superuser:
+        opened |= Q(restriction_type=PageViewRestriction.GROUPS)
+    else:
+        opened |= Q(restriction_type=PageViewRestriction.GROUPS, groups__in=reader.groups.all())
+    return rows.exclude(pk__in=PageViewRestriction.objects.filter(opened).values("pk"))
+
+
+def is_below(path: str, roots: Collection[str]) -> bool:
+    """Whether ``path`` is one of the roots or lies below one."""
+    return any(path.startswith(root) for root in roots)
+
+
+def may_read(reader: Reader, page: Page) -> bool:
+    """Whether the page, live or not, lies outside everything that is closed to this reader."""
+    return not is_below(page.path, closed_paths(reader))

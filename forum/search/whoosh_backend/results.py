@@ -1,0 +1,236 @@
+"""Search results: evaluated once, then counted, sliced, sorted and faceted without asking again."""
+
+import heapq
+import logging
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from modelsearch.backends.base import BaseSearchResults, FilterFieldError
+from modelsearch.index import FilterField, RelatedFields
+
+from forum.search.whoosh_backend.filters import Filter
+from forum.search.whoosh_backend.nodes import Node, Scores
+from forum.search.whoosh_backend.opened import OpenIndex
+from forum.search.whoosh_backend.ordering import Ordering
+from forum.search.whoosh_backend.reading import Segment, several
+from forum.search.whoosh_backend.schema import column_name
+
+logger = logging.getLogger("forum.search")
+
+Answer = TypeVar("Answer")
+
+# Objects fetched in one database query; a page of hits is far below it.
+FETCHED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found document."""
+
+    segment: Segment
+    document: int
+    score: float
+
+    def value(self, *path: str) -> Any:
+        """What a column of the index says of it."""
+        return self.segment.data.column(path).values[self.document]
+
+
+@dataclass(slots=True)
+class Matches:
+    """All documents that a search found, with their scores."""
+
+    scored: list[tuple[Segment, Scores]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return sum(len(scores) for _segment, scores in self.scored)
+
+    def __iter__(self) -> Iterator[Hit]:
+        for segment, scores in self.scored:
+            for document, score in scores.items():
+                yield Hit(segment, document, score)
+
+    def best(self, count: int | None) -> list[Hit]:
+        """The most relevant; of equals the newest (highest key), the same on every page of hits."""
+        if count is None:
+            count = len(self)
+        candidates = []
+        for segment, scores in self.scored:
+            keys = segment.data.column(("pk",)).values
+            top = heapq.nlargest(count, ((score, keys[doc], doc) for doc, score in scores.items()))
+            candidates += [(score, key, Hit(segment, doc, score)) for score, key, doc in top]
+        candidates.sort(key=lambda candidate: candidate[:2], reverse=True)
+        return [hit for _score, _key, hit in candidates[:count]]
+
+    def ordered(self, orderings: list[Ordering]) -> list[Hit]:
+        """All hits in the wished order; where it says nothing, newest first."""
+        hits = sorted(self, key=lambda hit: hit.value("pk"), reverse=True)
+        for ordering in reversed(orderings):
+            hits = ordering.sorted(hits, Hit.value)
+        return hits
+
+    def counts(self, path: tuple[str, ...]) -> "Counter[Any]":
+        """How many hits have each value of a column; a hit with several values counts under each."""
+        counted: Counter[Any] = Counter()
+        for segment, scores in self.scored:
+            values = segment.data.column(path).values
+            for document in scores:
+                value = values[document]
+                if isinstance(value, list):
+                    counted.update(set(several(value)))
+                else:
+                    counted[value] += 1
+        return counted
+
+
+def find(opened: OpenIndex, node: Node, condition: Filter) -> Matches | None:
+    """Put a query to the index; None when there is none."""
+
+    def search(segment: Segment) -> tuple[Segment, Scores]:
+        scores = node.scores(segment)
+        allowed = condition.documents(segment) & segment.live if scores else set()
+        return segment, {doc: score for doc, score in scores.items() if doc in allowed}
+
+    snapshot = opened.snapshot()
+    if snapshot is None:
+        logger.warning("There is no search index in %s: run update_index.", opened.folder.path)
+        return None
+    return Matches(snapshot.for_each_segment(search))
+
+
+def answered(opened: OpenIndex, work: Callable[[], Answer], otherwise: Answer) -> Answer:
+    """Do something that reads the index, alone among this process's threads.
+
+    A damaged index must never break a page. Everything that could be wrong with the *question* has shown
+    itself before this: what is raised here is the index's fault, of whatever kind, and is logged.
+    """
+    try:
+        with opened.lock:
+            return work()
+    except Exception:
+        logger.exception("The search index in %s can't be read: run update_index.", opened.folder.path)
+        return otherwise
+
+
+class WhooshSearchResults(BaseSearchResults):
+    """modelsearch's results; slices and counts of one search share one evaluation."""
+
+    supports_facet = True
+
+    @property
+    def available(self) -> bool:
+        """False when the index couldn't answer, so that a page can say so instead of "no hits"."""
+        return self._evaluated() is not None
+
+    def _evaluated(self) -> Matches | None:
+        compiler = self.query_compiler
+        if not hasattr(compiler, "evaluated"):
+            opened, node, condition = self.backend.opened(), compiler.node(), compiler.filter_tree()
+            compiler.evaluated = answered(opened, partial(find, opened, node, condition), None)
+        found: Matches | None = compiler.evaluated
+        return found
+
+    def _matches(self) -> Matches:
+        found = self._evaluated()
+        return Matches() if found is None else found
+
+    def _do_count(self) -> int:
+        end = len(self._matches()) if self.stop is None else min(self.stop, len(self._matches()))
+        return max(end - self.start, 0)
+
+    def _hits(self) -> list[Hit]:
+        orderings, matches = self.query_compiler.ordering(), self._matches()
+
+        def hits() -> list[Hit]:
+            found = matches.best(self.stop) if orderings is None else matches.ordered(orderings)
+            return found[self.start : self.stop]
+
+        return answered(self.backend.opened(), hits, [])
+
+    def _do_search(self) -> Iterator[models.Model]:
+        hits = self._hits()
+        for start in range(0, len(hits), FETCHED_AT_ONCE):
+            yield from self._fetched(hits[start : start + FETCHED_AT_ONCE])
+
+    def _fetched(self, hits: list[Hit]) -> Iterator[models.Model]:
+        """The hits' objects, through the caller's own queryset.
+
+        Its conditions hold once more in the database, so that what was closed or deleted after the index
+        was written is not shown.
+        """
+        queryset = self.query_compiler.queryset.order_by()
+        to_python = queryset.model._meta.pk.to_python
+        keys = [to_python(hit.value("pk")) for hit in hits]
+        objects = queryset.filter(pk__in=keys).in_bulk() if not queryset.query.is_sliced else {}
+        for hit, key in zip(hits, keys, strict=True):
+            found = objects.get(key)
+            if found is not None:
+                if self._score_field:
+                    setattr(found, self._score_field, hit.score)
+                yield found
+
+    def get_queryset(self) -> Any:
+        """The found objects as a queryset, for callers that go on filtering; without the order of hits."""
+        keys = [hit.value("pk") for hit in self._hits()]
+        return self.query_compiler.queryset.filter(pk__in=keys)
+
+    def facet(self, field_name: str) -> "OrderedDict[Any, int]":
+        """How many of *all* hits have each value of a filter field, the most frequent first.
+
+        Also takes a field of related objects (`themes__uri`), which other backends can't.
+        """
+        path, to_python = self._facet_path(field_name)
+        counts: Counter[Any] = answered(
+            self.backend.opened(), partial(self._matches().counts, path), Counter()
+        )
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+        return OrderedDict((None if value is None else to_python(value), count) for value, count in ranked)
+
+    def _facet_path(self, field_name: str) -> tuple[tuple[str, ...], Callable[[Any], Any]]:
+        model = self.query_compiler.queryset.model
+        search_fields = model.get_search_fields()
+        path: list[str] = []
+        *relations, last = field_name.split("__")
+        for relation in relations:
+            found = _named(search_fields, RelatedFields, relation, model, field_name)
+            path.append(relation if path else column_name(found, model))
+            model, search_fields = found.get_field(model).related_model, found.fields
+        found = _named(search_fields, FilterField, last, model, field_name)
+        path.append(found.get_attname(model) if path else column_name(found, model))
+        return tuple(path), _to_python(model, found)
+
+
+def _named(search_fields: list[Any], kind: type, name: str, model: Any, asked: str) -> Any:
+    for found in search_fields:
+        names = {found.field_name}
+        if isinstance(found, FilterField):
+            names.add(found.get_attname(model))
+        if isinstance(found, kind) and name in names:
+            return found
+    raise FilterFieldError(
+        f'Cannot facet search results with field "{asked}". Please add '
+        f"index.{kind.__name__}('{name}') to {model.__name__}.search_fields.",
+        field_name=asked,
+    )
+
+
+def _to_python(model: Any, search_field: Any) -> Callable[[Any], Any]:
+    """From the column's form of a value to the one that Django would give."""
+    try:
+        target = search_field.get_field(model)
+    except FieldDoesNotExist:
+        return _as_it_is
+    if target.is_relation:
+        target = target.related_model._meta.pk
+    while target.is_relation:
+        target = target.target_field
+    return target.to_python
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

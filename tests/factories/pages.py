@@ -1,0 +1,124 @@
+"""Pages for tests: built like an editor builds them, in a portal that is set up."""
+
+import itertools
+import json
+from uuid import uuid4
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from wagtail.models import Locale, Page, PageViewRestriction
+
+from bestpractice.models import GuidePage, MethodPage, PhasePage, StepPage
+from forum.home.models import NewsPage, TopicPage
+from forum.home.portal_setup import set_up_portal
+from forum.pages.models import LosConcept, PageFile, PortalDocument
+
+numbers = itertools.count(1)
+
+
+def make_portal():
+    """The empty portal of a new owner, with register and Los."""
+    return set_up_portal()
+
+
+def _child(parent, page):
+    Page.objects.get(pk=parent.pk).specific.add_child(instance=page)
+    return page
+
+
+def section(slug, code="nb"):
+    """A section of the portal, as `make_portal` made it."""
+    return Page.objects.get(slug=slug, depth=3, locale__language_code=code).specific
+
+
+def stream(*blocks):
+    """The JSON of a StreamField from (type, value) pairs."""
+    return json.dumps([{"type": kind, "value": value, "id": str(uuid4())} for kind, value in blocks])
+
+
+def make_guide(*, live=True, publish=False, themes=(), files=(), **fields):
+    """A guide below /beste-praksis/. `publish=True` goes through a revision, so that it gets a version."""
+    number = next(numbers)
+    fields = {
+        "title": f"Veileder {number}",
+        "slug": f"veileder-{number}",
+        "summary": "Slik gjorde vi det.",
+        **fields,
+    }
+    page = GuidePage(live=live and not publish, **fields)
+    _child(section("beste-praksis"), page)
+    if themes:
+        page.themes.set(themes)
+    for title in files:
+        page.files.add(PageFile(title=title, document=make_document(title=title)))
+    if themes or files:
+        page.save()
+    if publish:
+        page.save_revision().publish()
+        page.refresh_from_db()
+    return page
+
+
+def make_document(*, title="Mal", text="Innhold i malen", name=None):
+    """A text file in the portal."""
+    file = ContentFile(text.encode(), name=name or f"fil-{next(numbers)}.txt")
+    return PortalDocument.objects.create(title=title, file=file, text=text)
+
+
+def make_method():
+    """A method with two phases of one step each: (method, [(phase, step), …])."""
+    method = _child(section("metode"), MethodPage(title="DIEMO", slug="diemo", summary="Fem faser."))
+    parts = []
+    for title in ("Definere", "Implementere"):
+        phase = _child(
+            method, PhasePage(title=title, slug=title.lower(), letter=title[0], summary="En fase.")
+        )
+        step = _child(
+            phase, StepPage(title=f"Steg i {title}", slug=f"steg-{title.lower()}", summary="Et steg.")
+        )
+        parts.append((phase, step))
+    return method, parts
+
+
+def make_news(**fields):
+    """A piece of news below /aktuelt/."""
+    number = next(numbers)
+    return _child(
+        section("aktuelt"), NewsPage(**{"title": f"Nyhet {number}", "slug": f"nyhet-{number}", **fields})
+    )
+
+
+def make_topic(theme, **fields):
+    """A topic page below /tema/."""
+    number = next(numbers)
+    page = TopicPage(**{"title": f"Tema {number}", "slug": f"tema-{number}", "theme": theme, **fields})
+    return _child(section("tema"), page)
+
+
+def a_theme(slug="helse-og-omsorg"):
+    """A main theme of Los."""
+    return LosConcept.objects.get(slug=slug)
+
+
+def close(page, *groups):
+    """Restrict a page and what is below it to groups (to those signed in, where none is given)."""
+    kind = PageViewRestriction.GROUPS if groups else PageViewRestriction.LOGIN
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type=kind)
+    restriction.groups.set(groups)
+    return restriction
+
+
+def make_group(name=None):
+    """An auth group."""
+    return Group.objects.create(name=name or f"Gruppe {next(numbers)}")
+
+
+def translate(page, code="nn", **fields):
+    """The page in another language, live."""
+    copy = type(page).objects.get(pk=page.pk).copy_for_translation(Locale.objects.get(language_code=code))
+    copy.slug, copy.live = page.slug, True
+    for name, value in {"title": f"{page.title} ({code})", **fields}.items():
+        setattr(copy, name, value)
+    copy.draft_title = copy.title
+    copy.save()
+    return copy
