@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forum.organisations.models import Municipality, SizeGroup
-from forum.pages.models import Experience
+from forum.pages.models import Experience, PageFile
 from forum.pages.selectors import Answer
 
 
-def five_answers(page: Any, experiences: list[Experience], users: list[Municipality]) -> list[Answer]:
+def five_answers(
+    page: Any, experiences: list[Experience], users: list[Municipality], files: list[PageFile]
+) -> list[Answer]:
     """Who, how, what it gave, whom to call, what first: always five, always in this order."""
-    return [_who(users), _how(page), _gain(page, experiences), _call(page, experiences), _first(page)]
+    return [_who(users), _how(page), _gain(page, experiences), _call(page, experiences), _first(page, files)]
 
 
 def _who(users: list[Municipality]) -> Answer:
@@ -41,9 +43,7 @@ def _who(users: list[Municipality]) -> Answer:
 def _how(page: Any) -> Answer:
     question, count = _("Hvordan?"), len(page.steps)
     if not count and not page.effort:
-        return Answer(
-            question, _("Ikke beskrevet ennå"), _("Vet dere hvordan? Foreslå steg."), "#forslag", True
-        )
+        return Answer(question, _("Ikke beskrevet ennå"), _("Vet dere hvordan? Foreslå steg."), "#forslag", True)
     parts = [ngettext("%(count)d steg", "%(count)d steg", count) % {"count": count}] if count else []
     return Answer(question, ", ".join([*parts, *filter(None, [page.effort])]), page.effort_detail, "#steg")
 
@@ -55,9 +55,7 @@ def _gain(page: Any, experiences: list[Experience]) -> Answer:
     told = next((experience for experience in experiences if experience.result), None)
     if told:
         return Answer(question, told.result, _("sier %(who)s") % {"who": told.organisation.name}, "#brukes")
-    return Answer(
-        question, _("Ikke målt ennå"), _("Har dere tall? Del dem, så står de her."), "#forslag", True
-    )
+    return Answer(question, _("Ikke målt ennå"), _("Har dere tall? Del dem, så står de her."), "#forslag", True)
 
 
 def _call(page: Any, experiences: list[Experience]) -> Answer:
@@ -77,11 +75,10 @@ def _call(page: Any, experiences: list[Experience]) -> Answer:
     )
 
 
-def _first(page: Any) -> Answer:
+def _first(page: Any, files: list[PageFile]) -> Answer:
     question = _("Hva gjør du først?")
-    file = next(iter(page.files.all()), None)
-    if file:
-        return Answer(question, _("Last ned malen"), file.title, "#maler")
+    if files:
+        return Answer(question, _("Last ned malen"), files[0].title, "#maler")
     if page.steps:
         return Answer(question, page.steps[0].value["title"], _("Steg 1"), "#steg")
     return Answer(question, _("Les problemet"), _("og se om det er deres"), "#problem", True)

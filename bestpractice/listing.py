@@ -134,9 +134,7 @@ def _narrow(guides: Any, filters: GuideFilters, *, but: str = "") -> Any:
 
 def _ordered(guides: Any, filters: GuideFilters, ids: list[int]) -> Any:
     if filters.order == "relevans":
-        rank = Case(
-            *(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), default=Value(len(ids))
-        )
+        rank = Case(*(When(pk=pk, then=Value(place)) for place, pk in enumerate(ids)), default=Value(len(ids)))
         return guides.order_by(rank)
     if filters.order == "brukt":
         return guides.most_used()
@@ -146,9 +144,7 @@ def _ordered(guides: Any, filters: GuideFilters, ids: list[int]) -> Any:
 def _facets(guides: Any, filters: GuideFilters) -> list[Facet]:
     return [
         Facet(_("Tema"), "tema", _theme_choices(_narrow(guides, filters, but="tema"), filters.theme)),
-        Facet(
-            _("Fase i metoden"), "fase", _phase_choices(_narrow(guides, filters, but="fase"), filters.phase)
-        ),
+        Facet(_("Fase i metoden"), "fase", _phase_choices(_narrow(guides, filters, but="fase"), filters.phase)),
         Facet(
             _("Brukt av kommuner med innbyggere"),
             "storrelse",
@@ -186,7 +182,7 @@ def _size_choices(guides: Any, chosen: str) -> list[Choice]:
         .values_list("municipality__size_group", "works")
     )
     return [
-        Choice(group.label, group.value, counts[group.value], group.value == chosen)
+        Choice(str(group.label), group.value, counts[group.value], group.value == chosen)
         for group in SizeGroup
         if group.value in counts
     ]

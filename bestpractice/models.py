@@ -16,7 +16,7 @@ from wagtail.models import Page
 from bestpractice.answers import five_answers
 from bestpractice.listing import GuideFilters, list_guides
 from bestpractice.method_reading import bar_of, whole_method
-from forum.pages.blocks import AccordionItemBlock, BodyBlock, ChecklistBlock, RICH_TEXT_FEATURES, StepBlock
+from forum.pages.blocks import RICH_TEXT_FEATURES, AccordionItemBlock, BodyBlock, ChecklistBlock, StepBlock
 from forum.pages.models import KnowledgePage, VersionedPage
 from forum.pages.page_reading import surroundings
 from forum.pages.version_routes import VersionRoutes
@@ -51,19 +51,16 @@ class GuidePage(VersionRoutes, RoutablePageMixin, VersionedPage):
     kind_label_plural = _("Veiledere")
     mark = "guide"
     schema_type = "HowTo"
+    fetched_with = (*VersionedPage.fetched_with, "method_step__locale")
     text_fields: ClassVar[list[str]] = [
         "title", "summary", "audience", "effort", "effort_detail", "gain", "gain_detail",
         "problem", "prerequisites", "steps", "pitfalls", "checklists", "body",
     ]  # fmt: skip
 
     audience = models.CharField(_("for hvem"), max_length=300, blank=True)
-    effort = models.CharField(
-        _("hva det krever"), max_length=40, blank=True, help_text=_("Kort: «3 timer», «6 uker».")
-    )
+    effort = models.CharField(_("hva det krever"), max_length=40, blank=True, help_text=_("Kort: «3 timer», «6 uker»."))
     effort_detail = models.CharField(_("hva det krever, utdypet"), max_length=100, blank=True)
-    gain = models.CharField(
-        _("hva det ga"), max_length=60, blank=True, help_text=_("Kort, med tall om dere har det.")
-    )
+    gain = models.CharField(_("hva det ga"), max_length=60, blank=True, help_text=_("Kort, med tall om dere har det."))
     gain_detail = models.CharField(_("hva det ga, utdypet"), max_length=120, blank=True)
     problem = RichTextField(_("problemet"), blank=True, features=RICH_TEXT_FEATURES)
     prerequisites = RichTextField(_("før dere begynner"), blank=True, features=RICH_TEXT_FEATURES)
@@ -109,7 +106,7 @@ class GuidePage(VersionRoutes, RoutablePageMixin, VersionedPage):
         """What stands around the text: answers, voices, versions, files, what belongs together."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context.update(surroundings(self, request.user))
-        context["answers"] = five_answers(self, context["experiences"], context["users"])
+        context["answers"] = five_answers(self, context["experiences"], context["users"], context["files"])
         return context
 
 
@@ -174,9 +171,7 @@ class MethodPage(VersionRoutes, RoutablePageMixin, VersionedPage):
     def whole(self, request: HttpRequest) -> TemplateResponse:
         """The whole method as one document, for print."""
         phases = whole_method(self, request.user)
-        return self.render(
-            request, context_overrides={"phases": phases}, template="bestpractice/method_whole.html"
-        )
+        return self.render(request, context_overrides={"phases": phases}, template="bestpractice/method_whole.html")
 
 
 class MethodPart(KnowledgePage):
@@ -270,7 +265,5 @@ class StepPage(MethodPart):
             .filter(method_step__translation_key=self.translation_key)
             .for_listing()
         )
-        context.update(
-            surroundings(self, request.user), bar=bar, method=method, phase=self.phase, guides=serving
-        )
+        context.update(surroundings(self, request.user), bar=bar, method=method, phase=self.phase, guides=serving)
         return context

@@ -20,9 +20,7 @@ def list_templates(*, user: Any, language_code: str, kind: str, q: str, page: st
     files = PageFile.objects.filter(page__in=pages.values("pk"))
     q = " ".join(q.replace("\x00", "").split())[:MAX_QUERY]
     for word in q.split()[:8]:
-        files = files.filter(
-            Q(title__icontains=word) | Q(description__icontains=word) | Q(page__title__icontains=word)
-        )
+        files = files.filter(Q(title__icontains=word) | Q(description__icontains=word) | Q(page__title__icontains=word))
     counts = dict(files.order_by().values("kind").annotate(number=Count("pk")).values_list("kind", "number"))
     kinds = [(value, label, counts[value]) for value, label in PageFile.Kind.choices if value in counts]
     kind = kind if kind in PageFile.Kind.values else ""

@@ -26,9 +26,7 @@ def test_foreign_keys_point_down_also_when_they_are_strings():
 
 def test_every_room_has_its_place_on_a_floor():
     ours = (ROOT / "forum", ROOT / "bestpractice")
-    rooms = {
-        c.name for c in apps.get_app_configs() if any(Path(c.path).is_relative_to(place) for place in ours)
-    }
+    rooms = {c.name for c in apps.get_app_configs() if any(Path(c.path).is_relative_to(place) for place in ours)}
     assert rooms <= FLOOR.keys(), rooms - FLOOR.keys()
 
 

@@ -12,7 +12,7 @@ from forum.accounts.models import User
 _FIELDS = ["email", "full_name", "organisation", "is_superuser", "groups"]
 
 
-class _PersonFields(forms.ModelForm):
+class _PersonFields(forms.ModelForm[User]):
     """Our model has one name and an organisation, where Wagtail asks for two names."""
 
     # A declared field is taken out of the form by setting it to None in a subclass.

@@ -38,9 +38,7 @@ class PortalFeed(Feed[KnowledgePage, LosConcept | None]):
 
     def title(self, obj: LosConcept | None) -> str:
         """Says so when the content is invented."""
-        title = (
-            _("ksikt-forum: %(theme)s") % {"theme": obj.name} if obj else _("ksikt-forum: nytt og oppdatert")
-        )
+        title = _("ksikt-forum: %(theme)s") % {"theme": obj.name} if obj else _("ksikt-forum: nytt og oppdatert")
         return _("Eksempeldata – %(title)s") % {"title": title} if is_example_data() else title
 
     def subtitle(self, obj: LosConcept | None) -> str:
@@ -62,7 +60,7 @@ class PortalFeed(Feed[KnowledgePage, LosConcept | None]):
             concepts = [obj.pk, *obj.children.values_list("pk", flat=True)]
             filed = KnowledgePage.themes.through.objects.filter(losconcept__in=concepts)
             pages = pages.filter(pk__in=filed.values("knowledgepage"))
-        return list(pages.newest().for_listing()[:ENTRIES])
+        return list(pages.newest().for_listing().with_themes()[:ENTRIES])
 
     def item_title(self, item: KnowledgePage) -> str:
         """Marked where invented: entries are shown far from the feed's own title."""

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Value
+
 from forum.organisations.models import Municipality
 from forum.pages.models import Experience, KnowledgePage, Uptake
 from forum.pages.selectors import themes_with_counts
@@ -51,17 +53,14 @@ def field_of_municipalities(pages: Any) -> ShieldField:
     Only what is told on pages that the reader may see lights a shield: a closed page must not show here.
     """
     works = pages.values("work")
-    sharing = set(
-        Experience.objects.public()
-        .filter(page__in=works, organisation__municipality__isnull=False)
-        .values_list("organisation__municipality__number", flat=True)
-    )
-    using = set(Uptake.objects.filter(page__in=works).values_list("municipality", flat=True)) - sharing
+    told = Experience.objects.public().filter(page__in=works, organisation__municipality__isnull=False)
+    sharing = told.order_by().values_list("organisation__municipality__number", Value("shares"))
+    using = Uptake.objects.filter(page__in=works).values_list("municipality", Value("uses"))
+    lit_as = dict(sorted(using.union(sharing), key=lambda row: row[1], reverse=True))  # sharing wins
     numbers = list(Municipality.objects.current().order_by("number").values_list("number", flat=True))
     paths: dict[str, list[str]] = {"rest": [], "uses": [], "shares": []}
     for place, number in enumerate(numbers):
-        series = "shares" if number in sharing else "uses" if number in using else "rest"
-        paths[series].append(_shield(place))
+        paths[lit_as.get(number, "rest")].append(_shield(place))
     lit = {series: len(drawn) for series, drawn in paths.items()}
     return ShieldField({s: "".join(p) for s, p in paths.items()}, lit["shares"], lit["uses"], len(numbers))
 

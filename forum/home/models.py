@@ -7,11 +7,12 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from forum.home.front import front_page
+from forum.home.routing import locale_with, trail_to, whole_page
 from forum.home.topics import latest_on, news_listing, picks_of
 from forum.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
 from forum.pages.models import KnowledgePage, LosConcept
@@ -59,20 +60,15 @@ class HomePage(Page):
         verbose_name_plural = _("forsider")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Find the page in one query instead of two a level: the deepest whose address begins the path."""
-        if not path_components:
+        """Find the page in one query instead of two a level; the pages above it come along for the trail."""
+        self.locale = locale_with(self.locale_id)
+        trail = [self, *trail_to(self, path_components)]
+        request.page_trail = trail  # type: ignore[attr-defined]  # read by {% breadcrumbs %}
+        if len(trail) == 1:
+            if path_components:
+                raise Http404
             return super().route(request, path_components)
-        prefixes = [
-            self.url_path + "".join(f"{part}/" for part in path_components[: n + 1])
-            for n in range(len(path_components))
-        ]
-        page = (
-            Page.objects.filter(url_path__in=prefixes, path__startswith=self.path).order_by("-depth").first()
-        )
-        if page is None:
-            raise Http404
-        rest = path_components[page.depth - self.depth :]
-        return page.specific.route(request, rest)
+        return whole_page(trail[-1]).route(request, path_components[len(trail) - 1 :])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What the front page shows, in a fixed number of queries."""
@@ -162,9 +158,7 @@ class NewsIndexPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``coming``: what has a date ahead; ``news``: a page of news, newest first."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(
-            news_listing(NewsPage, request.user, self.locale.language_code, request.GET.get("side", "1"))
-        )
+        context.update(news_listing(NewsPage, request.user, self.locale.language_code, request.GET.get("side", "1")))
         return context
 
 

@@ -80,7 +80,7 @@ def municipality_listing(parameters: Mapping[str, str]) -> Listing:
     found = [municipality for municipality in named if _passes(municipality, filters, valid)]
     by_county = parameters.get("ordne") == "fylke"
     return Listing(
-        facets=[_facet(each, named, filters, valid) for each in filters],
+        facets=[facet for each in filters if (facet := _facet(each, named, filters, valid)).choices],
         found=found,
         groups=_by_county(found) if by_county else _by_letter(found),
         query=query,

@@ -35,9 +35,7 @@ class Portal:
 @transaction.atomic
 def set_up_portal() -> Portal:
     """Make what is missing and leave what is there: running it twice changes nothing."""
-    locales = {
-        code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES
-    }
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code, _name in settings.LANGUAGES}
     call_command("import_municipalities", stdout=StringIO())
     call_command("import_los", stdout=StringIO())
     homes = _front_pages(locales)
@@ -69,9 +67,7 @@ def _front_pages(locales: dict[str, Locale]) -> dict[str, HomePage]:
     return homes
 
 
-def _in_all_languages(
-    homes: dict[str, HomePage], slug: str, model: type[Page], texts: dict[str, Any]
-) -> None:
+def _in_all_languages(homes: dict[str, HomePage], slug: str, model: type[Page], texts: dict[str, Any]) -> None:
     default = settings.LANGUAGE_CODE
     home = HomePage.objects.get(pk=homes[default].pk)
     source = model.objects.child_of(home).filter(slug=slug).first()

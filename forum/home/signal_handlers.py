@@ -20,6 +20,4 @@ def keep_reserved_addresses(sender: type, instance: Any, raw: bool = False, **kw
     if raw or not isinstance(instance, Page) or isinstance(instance, HomePage):
         return
     if instance.depth == FIRST_LEVEL and instance.slug in RESERVED_SLUGS:
-        raise ValidationError(
-            {"slug": _("Adressen «%(slug)s» er opptatt. Velg en annen.") % {"slug": instance.slug}}
-        )
+        raise ValidationError({"slug": _("Adressen «%(slug)s» er opptatt. Velg en annen.") % {"slug": instance.slug}})

@@ -35,6 +35,7 @@ def latest_on(topic: Any, user: Any, page_number: str) -> "PageOfPages[Any]":
         .exclude(translation_key=topic.translation_key)
         .newest()
         .for_listing()
+        .with_themes()
     )
     return Paginator(pages, PER_PAGE).get_page(page_number[:6])
 

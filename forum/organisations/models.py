@@ -15,7 +15,10 @@ def validate_organisation_number(value: str) -> None:
     """Raise ValidationError unless ``value`` is nine digits with a right check digit (modulus 11)."""
     if not is_organisation_number(value):
         raise ValidationError(
-            _("«%(value)s» er ikke et gyldig organisasjonsnummer. Det har ni siffer, og det siste er et kontrollsiffer."),
+            _(
+                "«%(value)s» er ikke et gyldig organisasjonsnummer. "
+                "Det har ni siffer, og det siste er et kontrollsiffer."
+            ),
             params={"value": value},
         )
 

@@ -193,7 +193,10 @@ def _day(line: _Line, column: str) -> date | None:
 
 def _lines(content: bytes, columns: tuple[str, ...]) -> Iterator[_Line]:
     """Each line that is not blank, with the columns that are asked for; the key must not come twice."""
-    reader = _reader(content)
+    text = _text(content)
+    # Commas or, as Norwegian spreadsheets write, semicolons.
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [name.strip() for name in next(reader, [])]
     if not header:
         raise RegisterFileError(Problem.EMPTY)
@@ -227,14 +230,11 @@ def _fields(number: int, header: list[str], values: list[str]) -> dict[str, str]
     return {column: value.strip() for column, value in zip(header, values, strict=True)}
 
 
-def _reader(content: bytes) -> "csv._reader":
-    """Commas or, as Norwegian spreadsheets write, semicolons; with or without a byte order mark."""
+def _text(content: bytes) -> str:
     if len(content) > MAX_BYTES:
         raise RegisterFileError(Problem.TOO_LARGE)
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise RegisterFileError(Problem.NOT_TEXT, line) from None
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -11,7 +11,6 @@ from forum.organisations.alphabet import as_address
 from forum.organisations.models import County, Municipality, Organisation
 from forum.organisations.register_file import FormerRow, MunicipalityRow
 
-
 Row = TypeVar("Row", bound=models.Model)
 Outcome = Literal["created", "changed", "unchanged"]
 
@@ -132,9 +131,7 @@ def _organisation(row: MunicipalityRow, known: dict[str, Organisation]) -> tuple
     return organisation, outcome
 
 
-def _write(
-    model: type[Row], row: Row | None, key: Mapping[str, Any], values: Mapping[str, Any]
-) -> tuple[Row, Outcome]:
+def _write(model: type[Row], row: Row | None, key: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[Row, Outcome]:
     """Create or change one row, and only when something differs, so that a second import does nothing."""
     if row is None:
         return model._default_manager.create(**key, **values), "created"

@@ -30,9 +30,7 @@ class HeadingBlock(blocks.StructBlock):
     """A heading within the page, with an address of its own."""
 
     text = blocks.CharBlock(max_length=120, label=_("overskrift"))
-    level = blocks.ChoiceBlock(
-        choices=[("h2", _("hoveddel")), ("h3", _("underdel"))], default="h2", label=_("nivå")
-    )
+    level = blocks.ChoiceBlock(choices=[("h2", _("hoveddel")), ("h3", _("underdel"))], default="h2", label=_("nivå"))
 
     def get_searchable_content(self, value: Any) -> list[str]:
         """Only the words, not the level."""
@@ -130,9 +128,7 @@ class TableBlock(blocks.StructBlock):
 
     caption = blocks.CharBlock(max_length=150, label=_("hva tabellen viser"))
     header = blocks.CharBlock(max_length=400, label=_("kolonner"), help_text=_("Skill kolonnene med |"))
-    rows = blocks.TextBlock(
-        max_length=8000, label=_("rader"), help_text=_("Én rad på hver linje, celler skilt med |")
-    )
+    rows = blocks.TextBlock(max_length=8000, label=_("rader"), help_text=_("Én rad på hver linje, celler skilt med |"))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """``columns``: header cells; ``cells``: rows of cells, each as long as the header."""

@@ -14,8 +14,6 @@ class DocumentForm(BaseDocumentForm):
         """A new file is a new document."""
         if self.instance.pk and "file" in self.changed_data:
             raise forms.ValidationError(
-                _(
-                    "En fil kan ikke byttes ut, for eldre versjoner viser til den. Last opp den nye som en egen fil."
-                )
+                _("En fil kan ikke byttes ut, for eldre versjoner viser til den. Last opp den nye som en egen fil.")
             )
         return self.cleaned_data["file"]

@@ -51,9 +51,7 @@ def _collection_is_open(user: Any, thing: Any) -> bool:
     """Whether no restriction on the file's collection, or one above it, keeps this user out."""
     collections = thing.collection.get_ancestors(inclusive=True)
     groups = set(user.groups.values_list("pk", flat=True)) if user.is_authenticated else set()
-    for restriction in CollectionViewRestriction.objects.filter(collection__in=collections).prefetch_related(
-        "groups"
-    ):
+    for restriction in CollectionViewRestriction.objects.filter(collection__in=collections).prefetch_related("groups"):
         if restriction.restriction_type == CollectionViewRestriction.LOGIN and user.is_authenticated:
             continue
         if restriction.restriction_type == CollectionViewRestriction.GROUPS and (

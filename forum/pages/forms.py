@@ -12,23 +12,14 @@ class VersionedPageForm(WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         page = self.instance
-        if (
-            not self.is_bound
-            and page.pk
-            and page.live_revision_id
-            and page.live_revision_id == page.latest_revision_id
-        ):
+        if not self.is_bound and page.pk and page.live_revision_id and page.live_revision_id == page.latest_revision_id:
             # What was said of the last publication is not what will be said of the next.
             self.initial.update(version_step="minor", change_note="", approved_by="")
 
     def clean(self) -> dict[str, Any]:
         """A large change without a note says nothing to those who use the older text."""
         data: dict[str, Any] = super().clean()
-        if (
-            data.get("version_step") == "major"
-            and not data.get("change_note")
-            and page_has_versions(self.instance)
-        ):
+        if data.get("version_step") == "major" and not data.get("change_note") and page_has_versions(self.instance):
             self.add_error("change_note", _("Skriv hva som er endret. Leserne ser det i endringsloggen."))
         return data
 

@@ -39,9 +39,8 @@ def _words() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=4)
 def _pattern(words: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    return re.compile(
-        r"(?<![\w-])(%s)(?![\w-])" % "|".join(re.escape(form) for form, _slug in words), re.IGNORECASE
-    )
+    forms = "|".join(re.escape(form) for form, _slug in words)
+    return re.compile(rf"(?<![\w-])({forms})(?![\w-])", re.IGNORECASE)
 
 
 class _Linker(HTMLParser):

@@ -47,9 +47,7 @@ def read_los(data: bytes, name: str) -> list[Concept]:
     ending = name[name.rfind(".") :].lower() if "." in name else ""
     concepts = list(_from_json(data) if ending == ".json" else _from_rdf(data, _FORMATS.get(ending, "xml")))
     if not any(concept.is_main_theme for concept in concepts):
-        raise UnreadableLos(
-            "Filen har ingen hovedtemaer fra Los (skos:Concept under https://psi.norge.no/los/tema/)."
-        )
+        raise UnreadableLos("Filen har ingen hovedtemaer fra Los (skos:Concept under https://psi.norge.no/los/tema/).")
     return concepts
 
 
@@ -99,9 +97,7 @@ def _from_rdf(data: bytes, format_name: str) -> Iterator[Concept]:
 
 
 def _labels(graph: Any, subject: Any, predicate: Any) -> dict[str, str]:
-    found = {
-        str(o.language): str(o) for o in graph.objects(subject, predicate) if getattr(o, "language", None)
-    }
+    found = {str(o.language): str(o) for o in graph.objects(subject, predicate) if getattr(o, "language", None)}
     if "nb" not in found and "no" in found:
         found["nb"] = found["no"]
     return {code: found[code] for code in LANGUAGES if code in found}

@@ -1,6 +1,7 @@
 """Los into the portal: a service, atomic, never deleting."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -55,13 +56,12 @@ def _values(concept: Concept) -> dict[str, object]:
 
 def _connect(concepts: list[Concept]) -> None:
     ids = dict(LosConcept.objects.values_list("uri", "pk"))
-    for through, name in ((LosConcept.parents.through, "parents"), (LosConcept.related.through, "related")):
-        wanted = {
-            (ids[concept.uri], ids[uri])
-            for concept in concepts
-            for uri in getattr(concept, name)
-            if uri in ids
-        }
+    relations: tuple[tuple[Any, str], ...] = (
+        (LosConcept.parents.through, "parents"),
+        (LosConcept.related.through, "related"),
+    )
+    for through, name in relations:
+        wanted = {(ids[concept.uri], ids[uri]) for concept in concepts for uri in getattr(concept, name) if uri in ids}
         rows = {(row.from_losconcept_id, row.to_losconcept_id): row.pk for row in through.objects.all()}
         through.objects.filter(pk__in=[pk for pair, pk in rows.items() if pair not in wanted]).delete()
         through.objects.bulk_create(

@@ -10,14 +10,18 @@ MAX_LENGTH = 20_000  # characters of Markdown; python-markdown is quadratic on "
 MAX_NESTING = 8  # levels of quotes, lists or brackets
 
 ALLOWED_TAGS = frozenset(
-    "p br h2 h3 h4 ul ol li strong em b i a code pre blockquote table thead tbody tr th td hr sup sub".split()
+    {
+        *("p", "br", "h2", "h3", "h4", "ul", "ol", "li", "hr", "blockquote", "pre"),
+        *("strong", "em", "b", "i", "a", "code", "sup", "sub"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    }
 )
 ALLOWED_ATTRIBUTES = {"a": ["href", "title"], "th": ["scope"], "td": [], "ol": ["start"]}
 ALLOWED_PROTOCOLS = frozenset({"http", "https", "mailto"})
 
-_BRACKETS = re.compile(r"[\[(!<*_`~]{%d,}" % (MAX_NESTING + 1))
-_NESTED_QUOTES = re.compile(r"^((?:[ \t]*>){%d})(?:[ \t]*>)+" % MAX_NESTING, re.MULTILINE)
-_DEEP_INDENT = re.compile(r"^[ \t]{%d,}" % (4 * MAX_NESTING), re.MULTILINE)
+_BRACKETS = re.compile(rf"[\[(!<*_`~]{{{MAX_NESTING + 1},}}")
+_NESTED_QUOTES = re.compile(rf"^((?:[ \t]*>){{{MAX_NESTING}}})(?:[ \t]*>)+", re.MULTILINE)
+_DEEP_INDENT = re.compile(rf"^[ \t]{{{4 * MAX_NESTING},}}", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

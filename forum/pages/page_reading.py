@@ -3,16 +3,18 @@
 from typing import Any
 
 from forum.organisations.models import Municipality
-from forum.pages.selectors import experiences_with, language_versions, related_to
+from forum.pages.selectors import experiences_with, relatives_of
 
 
 def surroundings(page: Any, user: Any) -> dict[str, Any]:
-    """Template context: ``experiences``, ``users`` (municipalities that use it), ``versions``, ``related``, ``also_in``."""
-    work = page.work_id or page.pk
+    """Template context: experiences, users (municipalities), versions, files, related, also_in."""
+    work = page.work if page.is_translation else page
+    related, also_in = relatives_of(page, user, page.locale.language_code)
     return {
         "experiences": experiences_with(page),
-        "users": list(Municipality.objects.filter(uptake__page=work).select_related("county")),
-        "versions": list(page.work.versions.all()) if page.is_translation else list(page.versions.all()),
-        "related": related_to(page, user, page.locale.language_code),
-        "also_in": language_versions(page, user),
+        "users": list(Municipality.objects.filter(uptake__page=work.pk).select_related("county")),
+        "versions": list(work.versions.all()),
+        "files": list(page.files.select_related("document")),
+        "related": related,
+        "also_in": also_in,
     }

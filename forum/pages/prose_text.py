@@ -58,9 +58,7 @@ class Prose(Target):
 
     def _said(self, text: str) -> None:
         counts = self._frames and not self._skipping and (self._runs or not self._grammar.runs)
-        if (
-            counts and self._length < MAX_TEXT
-        ):  # a line of megabytes would be joined anew by every outer frame
+        if counts and self._length < MAX_TEXT:  # a line of megabytes would be joined anew by every outer frame
             self._length += len(text)
             self._frames[-1].append(text[:MAX_TEXT])
 

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -24,19 +25,19 @@ class Answer:
     missing: bool = False
 
 
-def related_to(page: KnowledgePage, user: Any, language_code: str) -> list[KnowledgePage]:
-    """What this page points to and what points to it, once each, in the reader's language; at most 8."""
-    work = page.work_id or page.pk
-    keys = KnowledgePage.objects.filter(
-        Q(linked_from__page__work=work) | Q(links__target__translation_key=page.translation_key)
-    ).values("translation_key")
-    return list(
-        KnowledgePage.objects.visible_to(user)
-        .in_language(language_code)
-        .filter(translation_key__in=keys)
-        .exclude(translation_key=page.translation_key)
-        .for_listing()[:8]
-    )
+def relatives_of(page: KnowledgePage, user: Any, language_code: str) -> tuple[list[KnowledgePage], list[KnowledgePage]]:
+    """(what belongs together with this page, the same work in other languages), in one query.
+
+    The first: what it points to and what points to it, once each, in the reader's language; at most 8.
+    """
+    links = Q(linked_from__page__work=page.work_id or page.pk) | Q(links__target__translation_key=page.translation_key)
+    linked = KnowledgePage.objects.filter(links).values("translation_key")
+    shown = Q(translation_key__in=linked, readers__language_code=language_code)
+    same = Q(translation_key=page.translation_key)
+    found = KnowledgePage.objects.visible_to(user).filter(shown | same).exclude(pk=page.pk).distinct().for_listing()
+    related = [other for other in found if other.translation_key != page.translation_key]
+    versions = [other for other in found if other.translation_key == page.translation_key]
+    return related[:8], versions
 
 
 def experiences_with(page: KnowledgePage) -> list[Experience]:
@@ -45,16 +46,6 @@ def experiences_with(page: KnowledgePage) -> list[Experience]:
         Experience.objects.public()
         .filter(page=page.work_id or page.pk)
         .select_related("organisation__municipality__county")
-    )
-
-
-def language_versions(page: KnowledgePage, user: Any) -> list[KnowledgePage]:
-    """The same work in other languages, for «Også på»."""
-    return list(
-        KnowledgePage.objects.visible_to(user)
-        .filter(translation_key=page.translation_key)
-        .exclude(pk=page.pk)
-        .select_related("locale", "content_type")
     )
 
 
@@ -75,7 +66,8 @@ def themes_with_counts(pages: Any) -> list[LosConcept]:
         .annotate(works=Count("knowledgepage_id", distinct=True))
         .values_list("main", "works")
     )
-    themes = [theme for theme in LosConcept.objects.main_themes() if counts.get(theme.pk)]
+    every = cache.get_or_set("los-main-themes", lambda: list(LosConcept.objects.main_themes()), 60) or []
+    themes = [theme for theme in every if counts.get(theme.pk)]
     for theme in themes:
         theme.count = counts[theme.pk]  # type: ignore[attr-defined]  # for the template only
     return themes
@@ -84,8 +76,6 @@ def themes_with_counts(pages: Any) -> list[LosConcept]:
 def glossary(*, language_code: str) -> dict[str, Any]:
     """``letters``: [(letter, terms)] in Norwegian order; ``themes``: main themes with their sub-themes."""
     terms = sorted(GlossaryTerm.objects.select_related("page"), key=lambda term: sort_key(term.name))
-    letters = [
-        (letter, list(group)) for letter, group in groupby(terms, key=lambda term: first_letter(term.name))
-    ]
+    letters = [(letter, list(group)) for letter, group in groupby(terms, key=lambda term: first_letter(term.name))]
     themes = LosConcept.objects.main_themes().prefetch_related("children")
     return {"letters": letters, "themes": list(themes), "title": _("Begreper")}

@@ -32,9 +32,7 @@ def refresh_readers(*, translation_key: Any) -> None:
     """
     codes = [code for code, _name in settings.LANGUAGES]
     rows = dict(
-        KnowledgePage.objects.filter(translation_key=translation_key).values_list(
-            "locale__language_code", "pk"
-        )
+        KnowledgePage.objects.filter(translation_key=translation_key).values_list("locale__language_code", "pk")
     )
     live = dict(
         KnowledgePage.objects.filter(translation_key=translation_key, live=True).values_list(
@@ -44,15 +42,8 @@ def refresh_readers(*, translation_key: Any) -> None:
     original = next((rows[code] for code in codes if code in rows), None)
     KnowledgePage.objects.filter(translation_key=translation_key).exclude(work=original).update(work=original)
     KnowledgePage.objects.filter(translation_key=translation_key, work=None).update(work=original)
-    wanted = {
-        (shown, code)
-        for code in codes
-        if (shown := next((live[c] for c in (code, *codes) if c in live), None))
-    }
-    kept = {
-        (row.page_id, row.language_code): row.pk
-        for row in ReaderLanguage.objects.filter(page__in=rows.values())
-    }
+    wanted = {(shown, code) for code in codes if (shown := next((live[c] for c in (code, *codes) if c in live), None))}
+    kept = {(row.page_id, row.language_code): row.pk for row in ReaderLanguage.objects.filter(page__in=rows.values())}
     ReaderLanguage.objects.filter(pk__in=[pk for key, pk in kept.items() if key not in wanted]).delete()
     ReaderLanguage.objects.bulk_create(
         [ReaderLanguage(page_id=page_id, language_code=code) for page_id, code in wanted - kept.keys()]
@@ -78,9 +69,7 @@ def note_text_change(*, page: KnowledgePage) -> bool:
 
 
 @transaction.atomic
-def record_version(
-    *, page: VersionedPage, revision: Any = None, dated: date | None = None
-) -> DocumentVersion | None:
+def record_version(*, page: VersionedPage, revision: Any = None, dated: date | None = None) -> DocumentVersion | None:
     """Number and keep the text that was just published; None where nothing changed or it is a translation.
 
     The page's ``version_step``, ``change_note`` and ``approved_by`` say what kind of change it is. Before
@@ -158,11 +147,7 @@ def finish_task(*, task: PageTask, user: Any) -> None:
 @transaction.atomic
 def raise_overdue_reviews() -> int:
     """A thing to check for each page past its review date; returns how many were new."""
-    pages = (
-        KnowledgePage.objects.live()
-        .overdue()
-        .exclude(tasks__in=PageTask.objects.open().filter(kind="review"))
-    )
+    pages = KnowledgePage.objects.live().overdue().exclude(tasks__in=PageTask.objects.open().filter(kind="review"))
     tasks = [
         PageTask(
             page=page,
@@ -175,9 +160,7 @@ def raise_overdue_reviews() -> int:
 
 
 @transaction.atomic
-def share_experience(
-    *, page: KnowledgePage, organisation: Organisation, did: str, **fields: Any
-) -> Experience:
+def share_experience(*, page: KnowledgePage, organisation: Organisation, did: str, **fields: Any) -> Experience:
     """Tell that an organisation uses this; a municipality counts as using it from then on.
 
     ``fields``: result, contact_name, contact_email, shared_on. Raises ValidationError.

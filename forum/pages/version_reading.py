@@ -67,7 +67,7 @@ def _file_changes(old: Any, new: Any) -> list[FieldChange]:
             continue
         state = "changed" if gone and came else "added" if came else "removed"
         marked = compare(_lines(gone), _lines(came)) if state == "changed" else []
-        changes.append(FieldChange(title, state, marked, (came or gone).document))
+        changes.append(FieldChange(title, state, marked, (came or before[title]).document))
     return changes
 
 

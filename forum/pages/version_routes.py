@@ -21,7 +21,5 @@ class VersionRoutes:
             raise Http404
         old, new = choose_versions(versions, request.GET)
         context = {"versions": versions, "old": old, "new": new, "comparison": compare_versions(old, new)}
-        response: TemplateResponse = page.render(
-            request, context_overrides=context, template="pages/versions.html"
-        )
+        response: TemplateResponse = page.render(request, context_overrides=context, template="pages/versions.html")
         return response

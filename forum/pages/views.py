@@ -18,9 +18,7 @@ from forum.pages.suggestion_form import SuggestionForm
 @require_GET
 def image_file(request: HttpRequest, rendition_id: int, name: str) -> FileResponse:
     """A picture in one size, for those who may see a page that shows it."""
-    rendition = get_object_or_404(
-        PortalRendition.objects.select_related("image__collection"), pk=rendition_id
-    )
+    rendition = get_object_or_404(PortalRendition.objects.select_related("image__collection"), pk=rendition_id)
     if not may_have_image(request.user, rendition.image):
         raise Http404
     response = FileResponse(rendition.file.open("rb"))

@@ -16,9 +16,17 @@ from wagtail.models import Page, PageViewRestriction
 class Reader(Protocol):
     """Someone who may read: a user, a visitor, or the audience of a letter."""
 
-    is_authenticated: Any
-    is_superuser: bool
-    groups: Any
+    @property
+    def is_authenticated(self) -> Any:
+        """False for visitors."""
+
+    @property
+    def is_superuser(self) -> Any:
+        """True for administrators, who see all that groups see."""
+
+    @property
+    def groups(self) -> Any:
+        """The auth groups it belongs to."""
 
 
 def closed_paths(reader: Reader) -> list[str]:
@@ -41,9 +49,7 @@ def _closed_paths(reader: Reader) -> list[str]:
         return []
     ids = [page_id for page_id, _key in closed]
     keys = [key for _page_id, key in closed]
-    paths = set(
-        Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__in=ids)).values_list("path", flat=True)
-    )
+    paths = set(Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__in=ids)).values_list("path", flat=True))
     aliases = Page.objects.filter(alias_of__isnull=False).values_list("path", "alias_of__path")
     paths.update(path for path, source in aliases if is_below(source, paths))
     return sorted(paths)

@@ -51,7 +51,7 @@ def best_passage(texts: Iterable[str], terms: Set[str]) -> Passage | None:
 
 
 def passage_of(text: str, terms: Set[str]) -> Passage | None:
-    """The piece with the most different found words, whole words only, begun at a sentence where one is near."""
+    """The piece with the most different found words, begun at a sentence where one is near."""
     text = analysis.normalised(text[:LONGEST_TEXT])
     found = _found(text, terms)
     if not found:
@@ -114,6 +114,11 @@ def _html(text: str, start: int, end: int, found: list[_Found]) -> str:
     at = start
     for word in found:
         if word.start >= at and word.end <= end:
-            pieces += [escape(text[at : word.start]), "<mark>", escape(text[word.start : word.end]), "</mark>"]
+            pieces += [
+                escape(text[at : word.start]),
+                "<mark>",
+                escape(text[word.start : word.end]),
+                "</mark>",
+            ]
             at = word.end
     return "".join(pieces) + escape(text[at:end])

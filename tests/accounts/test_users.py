@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from forum.accounts.models import User
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -45,9 +46,7 @@ def test_an_administrator_makes_a_user_with_name_and_organisation(admin):
     assert 'name="full_name"' in page
     assert "Tverrdal kommune" in page
     assert 'name="first_name"' not in page
-    admin.post(
-        reverse("wagtailusers_users:add"), new_user(organisation=organisation.pk, groups=[editors.pk])
-    )
+    admin.post(reverse("wagtailusers_users:add"), new_user(organisation=organisation.pk, groups=[editors.pk]))
     user = User.objects.get(email="ola.nordmann@eksempel.no")
     assert (user.full_name, user.organisation, list(user.groups.all())) == ("Ola Nordmann", organisation, [editors])
     assert user.check_password(PASSWORD)
@@ -111,7 +110,7 @@ def test_wagtails_groups_have_norwegian_names_and_kept_their_rights():
     for group in groups.values():
         assert group.permissions.filter(codename="access_admin").exists()
         assert group.permissions.filter(codename="submit_translation").exists()
-        assert group.page_permissions.exists()
+        assert GroupPagePermission.objects.filter(group=group).exists()
 
 
 def test_a_user_without_a_password_can_not_sign_in(client):

@@ -49,7 +49,7 @@ class Started:
                 cwd=settings.BASE_DIR,
                 env={
                     **os.environ,
-                    "DJANGO_SETTINGS_MODULE": os.environ.get("SERVE_SETTINGS", "forum.settings.dev"),
+                    "DJANGO_SETTINGS_MODULE": "forum.settings.dev",
                     "DATABASE_URL": f"sqlite:///{name}",
                     "DATA_DIR": str(tmp_path),
                     **environment,
@@ -63,7 +63,8 @@ class Started:
 
     def children(self):
         """Every descendant: the children, and theirs."""
-        found, parents = [], {self.process.pid}
+        found: list[int] = []
+        parents = {self.process.pid}
         table = {int(p): parent_of(p) for p in os.listdir("/proc") if p.isdigit()}  # noqa: PTH208
         while parents:
             parents = {pid for pid, parent in table.items() if parent in parents}

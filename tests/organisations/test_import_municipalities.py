@@ -23,6 +23,11 @@ def write(folder: Path, *lines, header=HEADER, name="fil.csv"):
     return path
 
 
+def name_today(number):
+    municipality = Municipality.objects.present(number)
+    return municipality and municipality.name
+
+
 def test_the_bundled_register_has_every_municipality_county_and_organisation():
     assert "357 nye" in run()
     assert Municipality.objects.current().count() == 357
@@ -58,7 +63,7 @@ def test_loading_the_register_again_changes_nothing():
 )
 def test_a_former_number_leads_to_the_municipality_of_today(former, present):
     run()
-    assert Municipality.objects.present(former).name == present
+    assert name_today(former) == present
 
 
 def test_every_former_number_ends_in_one_that_exists():
@@ -75,7 +80,7 @@ def test_every_former_number_ends_in_one_that_exists():
 
 def test_a_broken_line_is_named_and_nothing_is_saved(tmp_path):
     broken = LINE.replace("9901", "9902").replace("4321", "mange")
-    with pytest.raises(CommandError, match="Linje 3, kolonne «population».*«mange».*Ingenting er lagret"):
+    with pytest.raises(CommandError, match=r"Linje 3, kolonne «population».*«mange».*Ingenting er lagret"):
         run(write(tmp_path, LINE, broken))
     assert not Municipality.objects.exists()
     assert not County.objects.exists()
@@ -94,7 +99,7 @@ def test_former_numbers_may_stand_in_any_order(tmp_path):
     lines = ["0101,Gamlevik,,2020-01-01,3001", "3001,Mellomvik,2020-01-01,2024-01-01,9901"]
     former = write(tmp_path, *lines, header=FORMER_HEADER, name="gamle.csv")
     run(current, "--former", former)
-    assert Municipality.objects.present("0101").name == "Tverrdal"
+    assert name_today("0101") == "Tverrdal"
 
 
 def test_numbers_that_follow_each_other_in_a_ring_are_refused(tmp_path):
@@ -129,5 +134,5 @@ def test_a_municipality_that_the_file_lacks_is_kept_and_named(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_said_plainly(tmp_path):
-    with pytest.raises(CommandError, match="Kan ikke lese .*mangler.csv"):
+    with pytest.raises(CommandError, match=r"Kan ikke lese .*mangler\.csv"):
         run(tmp_path / "mangler.csv")

@@ -22,10 +22,7 @@ class RichText:
         """HTML as Wagtail's editor would have saved it."""
         html = render_markdown(_GUIDE_LINK.sub(r"[\1](https://guide.invalid/\2)", text.strip()))
         html = (
-            html.replace("<strong>", "<b>")
-            .replace("</strong>", "</b>")
-            .replace("<em>", "<i>")
-            .replace("</em>", "</i>")
+            html.replace("<strong>", "<b>").replace("</strong>", "</b>").replace("<em>", "<i>").replace("</em>", "</i>")
         )
         return re.sub(r'href="https://guide\.invalid/([a-z0-9-]+)"', self._link, html)
 
@@ -40,10 +37,7 @@ class RichText:
 def stream(seed: str, blocks: Iterable[tuple[str, Any]]) -> str:
     """The JSON of a StreamField from (type, value) pairs; ``seed`` makes the identifiers stable."""
     return json.dumps(
-        [
-            {"type": kind, "value": value, "id": str(identity(seed, place))}
-            for place, (kind, value) in enumerate(blocks)
-        ]
+        [{"type": kind, "value": value, "id": str(identity(seed, place))} for place, (kind, value) in enumerate(blocks)]
     )
 
 

@@ -139,6 +139,4 @@ class GuideLoader:
         self._fill(copy, {**data, **data["nn"]}, rich)
         latest = data["versions"][-1]["date"]
         days = -20 if data["slug"] == STALE_TRANSLATION else 0
-        publish(
-            copy, user=self.author, first=latest + timedelta(days=days), last=latest + timedelta(days=days)
-        )
+        publish(copy, user=self.author, first=latest + timedelta(days=days), last=latest + timedelta(days=days))

@@ -46,8 +46,7 @@ def load_texts(method: MethodPage, parts: dict[str, Any], guides: dict[str, Any]
             page = parts[f"{phase['slug']}/{step['slug']}"]
             _write_part(page, step, rich)
             page.links = [
-                RelatedPage(target=guides[slug], sort_order=n)
-                for n, slug in enumerate(step.get("related", []))
+                RelatedPage(target=guides[slug], sort_order=n) for n, slug in enumerate(step.get("related", []))
             ]
             publish(page, user=author, first=dates[0], last=dates[-1])
     _translate(method, parts, data, rich, author)
@@ -78,9 +77,7 @@ def _write_part(page: Any, texts: dict[str, Any], rich: RichText) -> None:
         page.body = stream(f"method/{page.slug}", [("text", rich(texts["text"]))])
 
 
-def _translate(
-    method: MethodPage, parts: dict[str, Any], data: dict[str, Any], rich: RichText, author: Any
-) -> None:
+def _translate(method: MethodPage, parts: dict[str, Any], data: dict[str, Any], rich: RichText, author: Any) -> None:
     nynorsk = Locale.objects.get(language_code="nn")
     last = data["versions"][-1]["date"]
     copy: Any = MethodPage.objects.get(pk=method.pk).copy_for_translation(nynorsk)

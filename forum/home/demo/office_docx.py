@@ -22,7 +22,15 @@ from forum.home.demo.office_look import (
     MADE,
 )
 from forum.home.demo.office_markdown import (
-    Block, Heading, Listing, Paragraph, Table, column_shares, is_numeric, plain, runs,
+    Block,
+    Heading,
+    Listing,
+    Paragraph,
+    Table,
+    column_shares,
+    is_numeric,
+    plain,
+    runs,
 )  # fmt: skip
 
 _TEXT_WIDTH = 16.0  # cm between the margins of an A4 page
@@ -42,6 +50,8 @@ def docx(title: str, blocks: list[Block]) -> bytes:
             document.add_paragraph()  # Word would make one table of two
         _add(document, block, caption, below_table=isinstance(last, Table))
         last = block
+    if isinstance(last, Table):
+        document.add_paragraph()  # Word wants to end in a paragraph
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -184,10 +194,10 @@ def _set_borders(table: Any) -> None:
     margins = _element("w:tblCellMar")
     for edge in ("top", "left", "bottom", "right"):
         margins.append(_element(f"w:{edge}", w="60" if edge in ("top", "bottom") else "100", type="dxa"))
-    # The order of these is fixed by the schema: after tblLayout, before tblLook.
-    look = table._tbl.tblPr.find(qn("w:tblLook"))
-    look.addprevious(borders)
-    look.addprevious(margins)
+    # Word refuses a file where these do not come in the order of the schema.
+    layout = table._tbl.tblPr.find(qn("w:tblLayout"))
+    layout.addprevious(borders)
+    layout.addnext(margins)
 
 
 def _fill_cell(cell: Any, text: str, *, header: bool, to_right: bool) -> None:

@@ -18,7 +18,15 @@ from forum.home.demo.office_look import (
     MADE,
 )
 from forum.home.demo.office_markdown import (
-    Block, Heading, Listing, Paragraph, Table, column_shares, is_numeric, plain, runs,
+    Block,
+    Heading,
+    Listing,
+    Paragraph,
+    Table,
+    column_shares,
+    is_numeric,
+    plain,
+    runs,
 )  # fmt: skip
 
 _TEXT_WIDTH = 16.0  # cm between the margins of an A4 page
@@ -52,9 +60,7 @@ def _add_styles(document: Any) -> None:
     language, country = LANGUAGE.split("-")
     base = style.DefaultStyle(family="paragraph")
     base.addElement(style.ParagraphProperties(tabstopdistance="1.25cm"))
-    base.addElement(
-        style.TextProperties(fontfamily=FONT, fontsize="11pt", language=language, country=country)
-    )
+    base.addElement(style.TextProperties(fontfamily=FONT, fontsize="11pt", language=language, country=country))
     document.styles.addElement(base)
     _paragraph_style(document, "Standard", {}, {})
     _paragraph_style(document, "Text_20_body", {"marginbottom": "0.28cm", "lineheight": "115%"}, {})
@@ -70,9 +76,7 @@ def _add_styles(document: Any) -> None:
     _paragraph_style(document, "Table_20_Amount", {"textalign": "end"}, {"fontsize": "10pt"})
     heading = {"fontsize": "10pt", "fontweight": "bold"}
     _paragraph_style(document, "Table_20_Heading", {"keepwithnext": "always"}, heading)
-    _paragraph_style(
-        document, "Table_20_Amount_20_Heading", {"textalign": "end", "keepwithnext": "always"}, heading
-    )
+    _paragraph_style(document, "Table_20_Amount_20_Heading", {"textalign": "end", "keepwithnext": "always"}, heading)
     _paragraph_style(document, "Footer", {}, {"fontsize": "9pt", "color": f"#{INK_SOFT}"}, right_tab=True)
     strong = style.Style(name="Strong", family="text")
     strong.addElement(style.TextProperties(fontweight="bold"))
@@ -90,9 +94,7 @@ def _paragraph_style(
 ) -> None:
     parent = {} if name == "Standard" else {"parentstylename": "Standard"}
     level = {"defaultoutlinelevel": outline} if outline else {}
-    made = style.Style(
-        name=name, displayname=name.replace("_20_", " "), family="paragraph", **parent, **level
-    )
+    made = style.Style(name=name, displayname=name.replace("_20_", " "), family="paragraph", **parent, **level)
     properties = style.ParagraphProperties(**paragraph)
     if right_tab:
         stops = style.TabStops()
@@ -106,17 +108,11 @@ def _paragraph_style(
 
 def _set_page(document: Any) -> None:
     layout = style.PageLayout(name="A4")
-    layout.addElement(
-        style.PageLayoutProperties(
-            pagewidth="21cm",
-            pageheight="29.7cm",
-            printorientation="portrait",
-            marginleft="2.5cm",
-            marginright="2.5cm",
-            margintop="2.2cm",
-            marginbottom="1.5cm",
-        )  # fmt: skip
-    )
+    paper = style.PageLayoutProperties(
+        pagewidth="21cm", pageheight="29.7cm", printorientation="portrait",
+        marginleft="2.5cm", marginright="2.5cm", margintop="2.2cm", marginbottom="1.5cm",
+    )  # fmt: skip
+    layout.addElement(paper)
     below = style.FooterStyle()
     below.addElement(style.HeaderFooterProperties(minheight="1cm", margintop="0.4cm"))
     layout.addElement(below)
@@ -179,7 +175,11 @@ class _Writer:
         self._tables += 1
         name = f"Tabell{self._tables}"
         frame = style.Style(name=name, family="table")
-        frame.addElement(style.TableProperties(width=f"{_TEXT_WIDTH}cm", align="left", marginbottom="0.35cm"))
+        frame.addElement(
+            style.TableProperties(
+                width=f"{_TEXT_WIDTH}cm", align="left", marginbottom="0.35cm", bordermodel="collapsing"
+            )
+        )
         self._document.automaticstyles.addElement(frame)
         made = table.Table(name=name, stylename=frame)
         for number, share in enumerate(column_shares(block), start=1):

@@ -104,9 +104,7 @@ def load_texts(portal: Portal, guides: dict[str, Any], author: Any) -> None:
             page.save_revision(user=author).publish(user=author)
 
 
-def _write_front(
-    home: Any, data: dict[str, Any], words: dict[str, Any], guides: dict[str, Any], author: Any
-) -> None:
+def _write_front(home: Any, data: dict[str, Any], words: dict[str, Any], guides: dict[str, Any], author: Any) -> None:
     home = type(home).objects.get(pk=home.pk)
     home.title = home.draft_title = words["title"]
     home.lead, home.frequent = words["lead"], ", ".join(words["frequent"])

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from forum.home.demo.reading import content
-from forum.organisations.models import County, CountyHelper, Municipality, Region
+from forum.organisations.models import County, CountyHelper, Municipality, Organisation, Region
 from forum.pages.models import Uptake
 from forum.pages.services import share_experience
 
@@ -30,11 +30,12 @@ def load_voices(guides: dict[str, Any]) -> None:
         )
         for row in data["helpers"]
     )
-    municipalities = Municipality.objects.select_related("organisation").in_bulk()
+    organisations = Organisation.objects.filter(municipality__isnull=False).in_bulk(field_name="number")
+    numbers = dict(Municipality.objects.filter(organisation__isnull=False).values_list("pk", "organisation__number"))
     for row in data["experiences"]:
         share_experience(
             page=guides[row["guide"]],
-            organisation=municipalities[row["municipality"]].organisation,
+            organisation=organisations[numbers[row["municipality"]]],
             did=row["did"],
             result=row.get("result", ""),
             contact_name=row.get("contact_name", ""),

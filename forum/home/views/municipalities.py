@@ -1,5 +1,7 @@
 """``/kommuner/``: the list, the counties, and each municipality's own page."""
 
+import re
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_safe
 
 from forum.home.municipality_selectors import municipality_listing, neighbours, regions_of
 from forum.organisations.models import County, Municipality
+
+_NUMBER = re.compile(r"[0-9]{4}")
 
 
 @require_safe
@@ -23,7 +27,9 @@ def municipalities(request: HttpRequest) -> HttpResponse:
 @require_safe
 def municipality(request: HttpRequest, number: str) -> HttpResponse:
     """One municipality; a former number leads on to whoever answers for it today, for good."""
-    present = Municipality.objects.select_related("county", "organisation").present(number)
+    # Only a number reaches the database: PostgreSQL refuses some of what an address may hold.
+    is_number = _NUMBER.fullmatch(number)
+    present = Municipality.objects.select_related("county", "organisation").present(number) if is_number else None
     if present is None:
         raise Http404(f"no municipality has had the number {number}")
     if present.number != number:

@@ -18,9 +18,7 @@ class Experience(models.Model):
     """«Brukt av»: an organisation tells what it did with a page, the result, and whom to ask."""
 
     # Rows belong to the bokmål page, so that every language version shows the same voices.
-    page = models.ForeignKey(
-        "pages.KnowledgePage", models.CASCADE, related_name="experiences", verbose_name=_("side")
-    )
+    page = models.ForeignKey("pages.KnowledgePage", models.CASCADE, related_name="experiences", verbose_name=_("side"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="experiences", verbose_name=_("organisasjon")
     )
@@ -45,20 +43,14 @@ class Experience(models.Model):
 class Uptake(models.Model):
     """A municipality uses what a page describes. Written by what rooms know, read by all of them."""
 
-    page = models.ForeignKey(
-        "pages.KnowledgePage", models.CASCADE, related_name="uptake", verbose_name=_("side")
-    )
-    municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="uptake", verbose_name=_("kommune")
-    )
+    page = models.ForeignKey("pages.KnowledgePage", models.CASCADE, related_name="uptake", verbose_name=_("side"))
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="uptake", verbose_name=_("kommune"))
     since = models.DateField(_("siden"))
 
     class Meta:
         verbose_name = _("bruk")
         verbose_name_plural = _("bruk")
-        constraints = [
-            models.UniqueConstraint(fields=["page", "municipality"], name="one_uptake_a_municipality")
-        ]
+        constraints = [models.UniqueConstraint(fields=["page", "municipality"], name="one_uptake_a_municipality")]
 
     def __str__(self) -> str:
         return f"{self.municipality_id} → {self.page_id}"

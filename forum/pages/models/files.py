@@ -63,9 +63,7 @@ class PortalRendition(AbstractRendition):
 
     class Meta(AbstractRendition.Meta):
         constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_size"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_size")
         ]
 
     @property
@@ -86,9 +84,7 @@ class PageFile(Orderable):
         OTHER = "other", _("annet")
 
     page = ParentalKey("pages.KnowledgePage", on_delete=models.CASCADE, related_name="files")
-    document = models.ForeignKey(
-        PortalDocument, models.PROTECT, related_name="page_files", verbose_name=_("fil")
-    )
+    document = models.ForeignKey(PortalDocument, models.PROTECT, related_name="page_files", verbose_name=_("fil"))
     title = models.CharField(_("tittel"), max_length=150)
     kind = models.CharField(_("brukes som"), max_length=12, choices=Kind.choices, default=Kind.TEMPLATE)
     description = models.CharField(_("beskrivelse"), max_length=300, blank=True)

@@ -60,6 +60,8 @@ class KnowledgePage(Page):
     mark: ClassVar[str] = "guide"
     #: Fields whose text is the content: searched, compared between versions, watched for change.
     text_fields: ClassVar[list[str]] = ["title", "summary"]
+    #: Relations to fetch with the page when it is served.
+    fetched_with: ClassVar[tuple[str, ...]] = ("work", "municipality")
     #: schema.org's name for it.
     schema_type: ClassVar[str] = "Article"
 
@@ -148,18 +150,19 @@ class KnowledgePage(Page):
         for restriction in self.alias_of.get_view_restrictions():
             if not (self.path or "").startswith(restriction.page.path):
                 raise ValidationError(
-                    _(
-                        "«%(title)s» er lukket og kan ikke vises et annet sted. Flytt siden, eller åpne den først."
-                    ),
+                    _("«%(title)s» er lukket og kan ikke vises et annet sted. Flytt siden, eller åpne den først."),
                     params={"title": self.alias_of.title},
                 )
 
     @cached_property
     def original(self) -> Self:
         """The bokmål page of this work; the page itself where there is none."""
-        if self.work_id is None or self.work_id == self.pk:
-            return self
-        return self.work.specific
+        return self.work.specific if self.work is not None and self.work_id != self.pk else self
+
+    @property
+    def listed_themes(self) -> list[LosConcept]:
+        """Themes where the list was made ``with_themes``, else none: a listing never asks once a page."""
+        return list(self.themes.all()) if "themes" in getattr(self, "_prefetched_objects_cache", {}) else []
 
     @property
     def is_translation(self) -> bool:
@@ -169,10 +172,8 @@ class KnowledgePage(Page):
     @property
     def is_older_than_original(self) -> bool:
         """Whether the bokmål text has changed since this translation last did."""
-        if not self.is_translation or self.text_changed_at is None:
-            return False
-        changed = self.work.text_changed_at
-        return changed is not None and changed > self.text_changed_at
+        changed = self.work.text_changed_at if self.work is not None else None
+        return changed is not None and self.text_changed_at is not None and changed > self.text_changed_at
 
     @property
     def is_in_other_language(self) -> bool:

@@ -12,9 +12,7 @@ class PortalState(BaseGenericSetting):
     is_example_data = models.BooleanField(
         _("innholdet er eksempeldata"),
         default=False,
-        help_text=_(
-            "Vises øverst på hver side, i strømmer, brev og eksporter: oppdiktede tall må ikke tas for sanne."
-        ),
+        help_text=_("Vises øverst på hver side, i strømmer, brev og eksporter: oppdiktede tall må ikke tas for sanne."),
     )
 
     class Meta:

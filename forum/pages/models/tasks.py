@@ -24,9 +24,7 @@ class PageTask(models.Model):
         REVIEW = "review", _("trenger gjennomgang")
         SOURCE_CHANGED = "source_changed", _("kilden er endret")
 
-    page = models.ForeignKey(
-        "pages.KnowledgePage", models.CASCADE, related_name="tasks", verbose_name=_("side")
-    )
+    page = models.ForeignKey("pages.KnowledgePage", models.CASCADE, related_name="tasks", verbose_name=_("side"))
     kind = models.CharField(_("årsak"), max_length=20, choices=Kind.choices, db_index=True)
     text = models.TextField(_("hva må ses på"), max_length=2000)
     raised_at = models.DateTimeField(_("siden"), auto_now_add=True)

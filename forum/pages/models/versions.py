@@ -22,23 +22,17 @@ class DocumentVersion(models.Model):
     dated = models.DateField(_("dato"))
     approved_by = models.CharField(_("godkjent av"), max_length=120, blank=True)
     note = models.TextField(_("hva er endret"), max_length=1000, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     #: ``{field name: the field's value as serialised by Django}`` for the page's ``text_fields``.
     content = models.JSONField()
     digest = models.CharField(max_length=64)
-    revision = models.ForeignKey(
-        "wagtailcore.Revision", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-major", "-minor"]
         verbose_name = _("versjon")
         verbose_name_plural = _("versjoner")
-        constraints = [
-            models.UniqueConstraint(fields=["page", "major", "minor"], name="a_version_number_is_used_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["page", "major", "minor"], name="a_version_number_is_used_once")]
 
     def __str__(self) -> str:
         return self.label

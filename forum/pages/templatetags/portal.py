@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -45,9 +46,7 @@ def sections(context: Context, place: str, subject: Any) -> SafeString:
 @register.simple_tag
 def mark(name: str) -> SafeString:
     """The shield of a kind of content; decoration, so the kind must also stand in words."""
-    return format_html(
-        '<svg class="mark" viewBox="0 0 24 28" aria-hidden="true"><use href="#mark-{}"/></svg>', name
-    )
+    return format_html('<svg class="mark" viewBox="0 0 24 28" aria-hidden="true"><use href="#mark-{}"/></svg>', name)
 
 
 @register.filter
@@ -94,15 +93,35 @@ def with_terms(context: Context, html: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def breadcrumbs(context: Context, page: Any, whole: bool = False) -> list[tuple[str, str]]:
-    """(title, address) of what lies above a page, the front page first; one query however deep.
+    """(title, address) of what lies above a page, the front page first; one query however deep, none where
+    the page was found by its address.
 
     ``whole`` takes the page itself along, for what lies below it without being a page.
     """
+    trail = getattr(context.get("request"), "page_trail", [])
+    if trail and trail[-1].pk == page.pk:
+        return _crumbs(trail if whole else trail[:-1], context["request"])
     last = len(page.path) + (page.steplen if whole else 0)
     prefixes = [page.path[:end] for end in range(2 * page.steplen, last, page.steplen)]
     above = Page.objects.filter(path__in=prefixes).order_by("path")
-    request = context.get("request")
-    return [(_("Forside") if part.depth == 2 else part.title, part.get_url(request) or "/") for part in above]
+    return _crumbs(above, context.get("request"))
+
+
+def _crumbs(pages: Iterable[Page], request: Any) -> list[tuple[str, str]]:
+    return [(_("Forside") if page.depth == 2 else page.title, page.get_url(request) or "/") for page in pages]
+
+
+@register.simple_tag
+def front_crumb() -> list[tuple[str, str]]:
+    """What lies above a view on the first level: the front page in the reader's language."""
+    return [(_("Forside"), front_url())]
+
+
+@register.simple_tag
+def front_url() -> str:
+    """The front page in the reader's language."""
+    code = get_language() or settings.LANGUAGE_CODE
+    return "/" if code == settings.LANGUAGE_CODE else f"/{code}/"
 
 
 @register.simple_tag(takes_context=True)
@@ -141,6 +160,16 @@ def files_of(page: Any, versions: Sequence[Any] = ()) -> list[Any]:
     return files
 
 
+@register.simple_tag
+def steps_beside(phases: Iterable[Any], step: Any) -> dict[str, Any]:
+    """``before`` and ``after``: the steps that a step stands between, across the phases of its method."""
+    steps = [other for phase in phases for other in phase.steps]
+    place = next((place for place, other in enumerate(steps) if other.pk == step.pk), None)
+    if place is None:
+        return {}
+    return {"before": steps[place - 1] if place else None, "after": next(iter(steps[place + 1 :]), None)}
+
+
 @register.filter
 def file_kind(document: Any) -> str:
     """What people call this sort of file."""
@@ -174,12 +203,8 @@ def levelled(body: Iterable[Any], first: str) -> Iterator[tuple[Any, str]]:
 @register.filter
 def runs(paragraphs: Iterable[Paragraph]) -> list[dict[str, Any]]:
     """A comparison's paragraphs in runs; ``folded`` where many in a row are the same in both versions."""
-    grouped = [
-        (changed, list(run)) for changed, run in groupby(paragraphs, key=lambda paragraph: paragraph.changed)
-    ]
-    return [
-        {"folded": not changed and len(run) > SHOWN_UNCHANGED, "paragraphs": run} for changed, run in grouped
-    ]
+    grouped = [(changed, list(run)) for changed, run in groupby(paragraphs, key=lambda paragraph: paragraph.changed)]
+    return [{"folded": not changed and len(run) > SHOWN_UNCHANGED, "paragraphs": run} for changed, run in grouped]
 
 
 @register.filter

@@ -1,6 +1,8 @@
 """From a Django queryset's WHERE to a filter tree. The database is asked here, and only here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -15,6 +17,24 @@ from forum.search.whoosh_backend.schema import column_name
 from forum.search.whoosh_backend.values import plain
 
 LOOKUPS = {"exact", "in", "isnull", "startswith", "prefix", "gt", "gte", "lt", "lte", "range"}
+
+
+# Answers of subqueries by their SQL, within `subqueries_once`.
+_known_subqueries: ContextVar[dict[Any, list[Any]] | None] = ContextVar("known_subqueries", default=None)
+
+
+@contextmanager
+def subqueries_once() -> Iterator[None]:
+    """Run equal subqueries once among the searches of one page view.
+
+    A page with facets searches several times with almost the same conditions; which subtrees are closed to
+    the reader is the same in all of them. Nothing is kept longer than the `with` lasts.
+    """
+    token = _known_subqueries.set({})
+    try:
+        yield
+    finally:
+        _known_subqueries.reset(token)
 
 
 class QuerysetConditions(BaseSearchQueryCompiler):
@@ -75,9 +95,15 @@ class QuerysetConditions(BaseSearchQueryCompiler):
         query = value.query if isinstance(value, Subquery) else value
         compiler = query.get_compiler(self.queryset._db or DEFAULT_DB_ALIAS)
         try:
-            return [row[0] for row in compiler.results_iter()]
+            key = compiler.as_sql()
         except EmptyResultSet:
             return []
+        known = _known_subqueries.get()
+        if known is None:
+            return [row[0] for row in compiler.results_iter()]
+        if key not in known:
+            known[key] = [row[0] for row in compiler.results_iter()]
+        return known[key]
 
     def _process_match_none(self) -> filters.Filter:
         return filters.NoDocuments()
@@ -88,11 +114,8 @@ class QuerysetConditions(BaseSearchQueryCompiler):
         known = [part for part in parts if part is not None]
         if not known:
             return None
-        combined: filters.Filter
-        if connector == "AND":
-            combined = filters.Every(tuple(filters.joined(known)))
-        else:
-            combined = filters.Some(tuple(known))
+        every = connector == "AND"
+        combined = filters.Every(tuple(filters.joined(known))) if every else filters.Some(tuple(known))
         return filters.Except(combined) if negated else combined
 
 

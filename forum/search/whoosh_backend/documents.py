@@ -8,7 +8,7 @@ from modelsearch.backends.base import get_model_root
 from modelsearch.index import AutocompleteField, FilterField, RelatedFields, SearchField
 
 from forum.search.whoosh_backend.schema import Part, column_name, has_column
-from forum.search.whoosh_backend.values import Plain, encode, plain
+from forum.search.whoosh_backend.values import Plain, encode, pack, plain
 
 
 def document_key(obj: models.Model) -> str:
@@ -19,14 +19,17 @@ def document_key(obj: models.Model) -> str:
 def build_document(obj: models.Model) -> dict[str, Any]:
     """Keyword arguments for Whoosh's `add_document`."""
     model = type(obj)
+    search_fields = model.get_search_fields()  # type: ignore[attr-defined]
+    parts = list(_parts(obj, search_fields, SearchField))
     document: dict[str, Any] = {
         "key": document_key(obj),
         "model": encode(model._meta.label_lower),
         "pk": encode(plain(obj.pk)),
-        "text": list(_parts(obj, model.get_search_fields(), SearchField)),  # type: ignore[attr-defined]
-        "prefix": list(_parts(obj, model.get_search_fields(), AutocompleteField)),  # type: ignore[attr-defined]
+        "text": parts,
+        "texts": pack([(part.field, part.text) for part in parts]),
+        "prefix": list(_parts(obj, search_fields, AutocompleteField)),
     }
-    for field in model.get_search_fields():  # type: ignore[attr-defined]
+    for field in search_fields:
         if has_column(field):
             document[column_name(field, model)] = encode(_column_value(obj, field))
     return document

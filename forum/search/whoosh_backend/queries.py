@@ -56,9 +56,7 @@ class WhooshQueryCompiler(QuerysetConditions):
         if terms:
             return together([nodes.Word("text", term, self._only, boost) for term in terms], operator)
         # Nothing but stop words ("hva er det"): titles keep theirs.
-        return together(
-            [nodes.Word("prefix", word, self._only, boost) for word in some(analysis.words(text))]
-        )
+        return together([nodes.Word("prefix", word, self._only, boost) for word in some(analysis.words(text))])
 
     def _phrase(self, text: str, boost: float) -> nodes.Node:
         terms = tuple(analysis.stems(text)[:MOST_WORDS])
@@ -116,9 +114,7 @@ class WhooshAutocompleteCompiler(WhooshQueryCompiler):
 
     def _text(self, text: str, operator: str, boost: float) -> nodes.Node:
         beginnings = some(analysis.words(text))
-        return together(
-            [nodes.WordBeginning("prefix", word, self._only, boost) for word in beginnings], operator
-        )
+        return together([nodes.WordBeginning("prefix", word, self._only, boost) for word in beginnings], operator)
 
 
 def some(terms: Iterable[str]) -> list[str]:

@@ -21,7 +21,7 @@ from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.reading import TermNotFound
 
 from forum.search.whoosh_backend.filters import accepts
-from forum.search.whoosh_backend.values import Plain, decode
+from forum.search.whoosh_backend.values import Plain, decode, unpack
 
 # Postings kept decoded for each segment, 8 bytes each.
 POSTINGS_KEPT = 1_000_000
@@ -89,6 +89,7 @@ class SegmentData:
         self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
         self._kept = 0
         self._columns: dict[Path, Column] = {}
+        self._texts: Any = None
 
     def postings(self, field: str, term: str) -> Postings:
         """The decoded posting list, from memory when it was asked for lately."""
@@ -145,6 +146,13 @@ class SegmentData:
                 values = [_of_rows(rows, name) for rows in values]
             column = self._columns[path] = Column(values)
         return column
+
+    def texts(self, document: int) -> list[tuple[str, str]]:
+        """A document's searchable texts with the names of their fields."""
+        if self._texts is None:
+            column = self.schema["texts"].column_type
+            self._texts = self._documents.column_reader("texts", column)
+        return unpack(self._texts[document])
 
     def _cells(self, name: str) -> list[Plain]:
         field = self.schema[name]

@@ -3,7 +3,7 @@
 import heapq
 import logging
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from forum.search.whoosh_backend.schema import column_name
 logger = logging.getLogger("forum.search")
 
 Answer = TypeVar("Answer")
+Broader = Mapping[Any, Iterable[Any]]
 
 # Objects fetched in one database query; a page of hits is far below it.
 FETCHED_AT_ONCE = 500
@@ -74,17 +75,19 @@ class Matches:
             hits = ordering.sorted(hits, Hit.value)
         return hits
 
-    def counts(self, path: tuple[str, ...]) -> "Counter[Any]":
-        """How many hits have each value of a column; a hit with several values counts under each."""
+    def counts(self, path: tuple[str, ...], broader: Broader) -> "Counter[Any]":
+        """How many hits have each value of a column; a hit with several values counts once under each."""
         counted: Counter[Any] = Counter()
         for segment, scores in self.scored:
             values = segment.data.column(path).values
             for document in scores:
                 value = values[document]
                 if isinstance(value, list):
-                    counted.update(set(several(value)))
+                    own = set(several(value))
+                    counted.update(own.union(*(broader.get(one, ()) for one in own)))
                 else:
                     counted[value] += 1
+                    counted.update(broader.get(value, ()))
         return counted
 
 
@@ -121,6 +124,24 @@ class WhooshSearchResults(BaseSearchResults):
     """modelsearch's results; slices and counts of one search share one evaluation."""
 
     supports_facet = True
+    _texts_field: str | None = None
+
+    def annotate_texts(self, field_name: str) -> "WhooshSearchResults":
+        """As `annotate_score`: each found object gets its indexed texts, `[(search field, text), …]`.
+
+        For passages, without loading ten pages of seven kinds with all their content.
+        """
+        clone = self._clone()
+        clone._texts_field = field_name
+        return clone
+
+    def _clone(self) -> "WhooshSearchResults":
+        clone: WhooshSearchResults = super()._clone()
+        clone._texts_field = self._texts_field
+        return clone
+
+    def _texts(self, hit: Hit) -> list[tuple[str, str]]:
+        return answered(self.backend.opened(), partial(hit.segment.data.texts, hit.document), [])
 
     @property
     def available(self) -> bool:
@@ -172,6 +193,8 @@ class WhooshSearchResults(BaseSearchResults):
             if found is not None:
                 if self._score_field:
                     setattr(found, self._score_field, hit.score)
+                if self._texts_field:
+                    setattr(found, self._texts_field, self._texts(hit))
                 yield found
 
     def get_queryset(self) -> Any:
@@ -179,14 +202,15 @@ class WhooshSearchResults(BaseSearchResults):
         keys = [hit.value("pk") for hit in self._hits()]
         return self.query_compiler.queryset.filter(pk__in=keys)
 
-    def facet(self, field_name: str) -> "OrderedDict[Any, int]":
+    def facet(self, field_name: str, broader: Broader | None = None) -> "OrderedDict[Any, int]":
         """How many of *all* hits have each value of a filter field, the most frequent first.
 
-        Also takes a field of related objects (`themes__uri`), which other backends can't.
+        More than modelsearch asks for: a field of related objects (`themes__uri`), and values that also
+        count under broader ones (a theme under its main theme), each hit once.
         """
         path, to_python = self._facet_path(field_name)
         counts: Counter[Any] = answered(
-            self.backend.opened(), partial(self._matches().counts, path), Counter()
+            self.backend.opened(), partial(self._matches().counts, path, broader or {}), Counter()
         )
         ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
         return OrderedDict((None if value is None else to_python(value), count) for value, count in ranked)

@@ -8,6 +8,7 @@
 `pk`       its primary key
 `f_<name>` one column a filter field
 `r_<name>` one column a `RelatedFields`, holding the related rows
+`texts`    the searchable texts as they are, from which passages are cut
 ========== ============================================================================================
 
 **Why one text field.** Whoosh usually keeps a field for each part of a page, and a query then reads as many
@@ -115,7 +116,7 @@ def build_schema() -> fields.Schema:
     """The schema for all indexed models of the installation, in one index so that kinds rank together."""
     text: set[str] = set()
     prefix: set[str] = set()
-    columns: set[str] = {"model", "pk"}
+    columns: set[str] = {"model", "pk", "texts"}
     for model in get_indexed_models():
         text.update(search_field_names(model, SearchField))
         prefix.update(search_field_names(model, AutocompleteField))

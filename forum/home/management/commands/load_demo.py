@@ -18,12 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, and keep the password where the one who started the demo can read it."""
         if User.objects.exists():
-            raise CommandError(
-                "Databasen har brukere fra før. Eksempelportalen lastes bare i en tom database."
-            )
-        accounts = load_demo(
-            password=settings.DEMO_PASSWORD, say=lambda what: self.stdout.write(f"  · {what}")
-        )
+            raise CommandError("Databasen har brukere fra før. Eksempelportalen lastes bare i en tom database.")
+        accounts = load_demo(password=settings.DEMO_PASSWORD, say=lambda what: self.stdout.write(f"  · {what}"))
         note = Path(settings.DATA_DIR) / "demo-innlogging.txt"
         note.touch(mode=0o600)
         note.write_text(f"{' eller '.join(accounts.addresses)}, passord {accounts.password}\n")

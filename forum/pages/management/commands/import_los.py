@@ -34,7 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"{source}: {error} Ingenting er endret.") from error
         done = import_los(concepts=concepts)
         self.stdout.write(
-            f"Los: {done.created} nye, {done.changed} endret, {done.unchanged} uendret, {done.deprecated} merket utgått."
+            f"Los: {done.created} nye, {done.changed} endret, {done.unchanged} uendret, "
+            f"{done.deprecated} merket utgått."
         )
 
     def _read(self, source: str) -> bytes:
