@@ -24,7 +24,7 @@ tools: ## Check that Python 3.11+, Node 20+ and npm are here
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python er for gammel. Installer Python 3.11 eller nyere, eller sett PYTHON=…"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Mangler venv i Python (på Debian: pakken python3-venv)."; exit 1; }
 	@command -v node >/dev/null || { echo "Mangler node. Installer Node 20 eller nyere."; exit 1; }
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Node er for gammel. Installer Node 20 eller nyere."; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node er for gammel. Installer Node 20 eller nyere."; exit 1; }
 	@command -v npm >/dev/null || { echo "Mangler npm. Den følger med Node."; exit 1; }
 
 .venv/.runs: requirements.txt | tools
@@ -45,7 +45,7 @@ node_modules/.installed: package-lock.json | tools
 
 locale/.compiled: $(CATALOGUES) .venv/.runs
 	$(call say,Språk)
-	@$(BIN)/python -m babel.messages.frontend compile --quiet --domain django --directory locale
+	@$(BIN)/python -m babel.messages.frontend --quiet compile --domain django --directory locale
 	@touch $@
 
 install: .venv/.runs node_modules/.installed locale/.compiled ## Install what the portal runs on
@@ -78,7 +78,7 @@ check: install-dev ## Lint, format, types, templates, floors, migrations, deploy
 	@$(BIN)/mypy $(CODE) tests
 	@$(BIN)/djhtml --check --tabwidth 2 templates
 	@$(BIN)/lint-imports
-	@DJANGO_SETTINGS_MODULE=forum.settings.test $(BIN)/python manage.py makemigrations --check --dry-run --verbosity 1
+	@$(MANAGE) makemigrations --check --dry-run --verbosity 1
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=ksikt-forum.example \
 	  DJANGO_SETTINGS_MODULE=forum.settings.production $(BIN)/python manage.py check --deploy --fail-level WARNING
 

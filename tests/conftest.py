@@ -1,7 +1,9 @@
 """What every test stands on: a migrated database copied per worker, its own index and its own files.
 
 Migrations take some ten seconds, so they run once for each set of migrations; the result is kept as a
-template in .pytest_cache and copied. Tests with real commits (`committed_db`) get a fresh copy after.
+template in .pytest_cache and copied. A module that asks for `portal` works on a copy in which the empty
+portal is set up (a second and a half, once a worker). Tests with real commits (`committed_db`) get a fresh
+copy before and after.
 """
 
 import fcntl
@@ -17,14 +19,24 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
+
+from forum.home.portal_setup import set_up_portal
 
 ROOT = Path(__file__).parents[1]
 
 
 def _key():
     files = sorted([*ROOT.glob("forum/*/migrations/*.py"), *ROOT.glob("bestpractice/migrations/*.py")])
-    text = b"".join(f.read_bytes() for f in files) + (ROOT / "requirements.txt").read_bytes()
+    files += [ROOT / "requirements.txt", *sorted((ROOT / "forum/settings").glob("*.py"))]
+    text = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(text + connection.vendor.encode()).hexdigest()[:12]
+
+
+def _migrate():
+    """All migrations but those of modelsearch's test models, which need an app that Wagtail takes the place of."""
+    with override_settings(MIGRATION_MODULES={"searchtests": None}):
+        call_command("migrate", run_syncdb=True, verbosity=0)
 
 
 def _point_at(name):
@@ -38,11 +50,12 @@ def _remove(path):
 
 
 class SqliteCopies:
-    """A template file and this worker's copy of it."""
+    """A template file and this worker's copy of it, or of one that was furnished from it."""
 
     def __init__(self, cache_folder, own_folder):
-        self.template = cache_folder / f"{_key()}.sqlite3"
+        self.template = self.source = cache_folder / f"{_key()}.sqlite3"
         self.copy = own_folder / "test.sqlite3"
+        self.kept = {}
 
     def make_template(self):
         if self.template.exists():
@@ -50,7 +63,7 @@ class SqliteCopies:
         part = self.template.with_suffix(".part")
         _remove(part)
         _point_at(part)
-        call_command("migrate", verbosity=0)
+        _migrate()
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         part.rename(self.template)
@@ -58,16 +71,23 @@ class SqliteCopies:
     def renew(self):
         connection.close()
         _remove(self.copy)
-        shutil.copyfile(self.template, self.copy)
+        shutil.copyfile(self.source, self.copy)
         _point_at(self.copy)
+
+    def keep(self, name):
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        self.kept[name] = self.copy.with_name(f"{name}.sqlite3")
+        shutil.copyfile(self.copy, self.kept[name])
 
 
 class PostgresCopies:
-    """A template database on the server and this worker's copy of it."""
+    """A template database on the server and this worker's copy of it, or of one that was furnished from it."""
 
     def __init__(self, worker):
-        self.template = f"forum_t_{_key()}"
+        self.template = self.source = f"forum_t_{_key()}"
         self.copy = f"{self.template}_{worker}"
+        self.kept = {}
 
     @contextmanager
     def _server(self):
@@ -83,15 +103,22 @@ class PostgresCopies:
                 return
             sql.execute(f'CREATE DATABASE "{self.template}_part" TEMPLATE template0')
         _point_at(f"{self.template}_part")
-        call_command("migrate", verbosity=0)
+        _migrate()
         with self._server() as sql:
             sql.execute(f'ALTER DATABASE "{self.template}_part" RENAME TO "{self.template}"')
 
     def renew(self):
         with self._server() as sql:
             sql.execute(f'DROP DATABASE IF EXISTS "{self.copy}" WITH (FORCE)')
-            sql.execute(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.template}"')
+            sql.execute(f'CREATE DATABASE "{self.copy}" TEMPLATE "{self.source}"')
         _point_at(self.copy)
+
+    def keep(self, name):
+        connection.close()
+        self.kept[name] = f"{self.copy}_{name}"
+        with self._server() as sql:
+            sql.execute(f'DROP DATABASE IF EXISTS "{self.kept[name]}" WITH (FORCE)')
+            sql.execute(f'CREATE DATABASE "{self.kept[name]}" TEMPLATE "{self.copy}"')
 
 
 @pytest.fixture(scope="session")
@@ -116,15 +143,48 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
 COPIES = pytest.StashKey()
 
 
+@contextmanager
+def furnished(request, django_db_blocker, name, work):
+    """Within, the worker's database is a copy of one that `work` has filled; it is filled once a worker."""
+    copies = request.config.stash[COPIES]
+    with django_db_blocker.unblock():
+        if name not in copies.kept:
+            copies.renew()
+            work()
+            copies.keep(name)
+        copies.source = copies.kept[name]
+        copies.renew()
+    yield
+    copies.source = copies.template
+    with django_db_blocker.unblock():
+        copies.renew()
+
+
+@pytest.fixture(scope="module")
+def portal(request, django_db_setup, django_db_blocker):
+    """The empty portal of a new owner, for all tests of the module; not beside `committed_db`."""
+    with furnished(request, django_db_blocker, "portal", set_up_portal):
+        yield
+
+
 @pytest.fixture
-def committed_db(request, transactional_db, django_db_blocker):
-    """For tests with real commits (several processes, a served site): the database is copied anew first and after."""
+def fresh_copy(request, django_db_setup, django_db_blocker):
+    """The database is copied anew first and after."""
     copies = request.config.stash[COPIES]
     with django_db_blocker.unblock():
         copies.renew()
     yield
     with django_db_blocker.unblock():
         copies.renew()
+
+
+@pytest.fixture
+def committed_db(fresh_copy, transactional_db):
+    """For tests with real commits (several processes, a served site).
+
+    The fresh copy comes first, to be renewed last: pytest-django's own clean-up empties every table. A
+    test that asks for this must not be marked `django_db`, which would turn that order round.
+    """
 
 
 @pytest.fixture(autouse=True, scope="session")

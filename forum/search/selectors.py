@@ -44,7 +44,7 @@ class SearchListing:
     @property
     def total(self) -> int:
         """How many works match, with the choices made."""
-        return self.page.paginator.count if self.page else 0
+        return 0 if self.page is None else self.page.paginator.count
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
@@ -68,7 +68,7 @@ def search_portal(wishes: Wishes, *, reader: Any, language_code: str) -> SearchL
 
 def _listing(pages: Any, wishes: Wishes) -> SearchListing:
     kinds, themes = KindFacet(wishes.kind), ThemeFacet(wishes.theme)
-    found = _searched(themes.narrow(kinds.narrow(pages)).for_listing(), wishes)
+    found = _searched(themes.narrow(kinds.narrow(pages)).for_listing().with_themes(), wishes)
     # A facet's counts must not obey its own choice: they say what another choice would give.
     by_kind = _searched(themes.narrow(pages), wishes) if kinds.chosen else found
     by_theme = _searched(kinds.narrow(pages), wishes) if themes.chosen else found

@@ -18,7 +18,8 @@ def search(request: HttpRequest) -> HttpResponse:
     wishes = Wishes.from_query(request.GET)
     listing = search_portal(wishes, reader=request.user, language_code=get_language() or "nb")
     response = render(request, "search/search.html", {"wishes": wishes, "listing": listing})
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers[name] = value
     return response
 
 

@@ -8,5 +8,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"forum": {"level": env.str("LOG_LEVEL", default="INFO")}},
+    "loggers": {
+        "forum": {"level": env.str("LOG_LEVEL", default="INFO")},
+        "django_tasks": {"level": "WARNING"},  # else two lines for every page that is indexed
+    },
 }

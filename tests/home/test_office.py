@@ -216,6 +216,7 @@ def test_every_page_says_where_the_template_is_from_and_that_it_is_an_example() 
     assert footer.startswith(FOOTER)
     assert FOOTER in part(build("odt", "En mal", TEXT), "styles.xml")
     for sheet in load_workbook(BytesIO(build("xlsx", "En mal", SHEETS))).worksheets:
+        assert sheet.oddFooter is not None
         assert sheet.oddFooter.left.text == FOOTER
 
 

@@ -4,6 +4,7 @@ import sys
 import tempfile
 
 import wagtail.search.models
+from django.contrib.contenttypes.models import ContentType
 from django.test import TestCase, override_settings
 
 from tests.search.library import furnish
@@ -15,9 +16,8 @@ sys.modules.setdefault("modelsearch.models", wagtail.search.models)
 from modelsearch.test.testapp.models import Book  # noqa: E402
 from modelsearch.tests.test_backends import BackendTests  # noqa: E402
 
-BACKENDS = {
-    "default": {"BACKEND": "forum.search.whoosh_backend", "PATH": tempfile.mkdtemp(prefix="conformance-")}
-}
+PATH = tempfile.mkdtemp(prefix="conformance-")
+BACKENDS = {"default": {"BACKEND": "forum.search.whoosh_backend", "PATH": PATH}}
 
 
 @override_settings(MODELSEARCH_BACKENDS=BACKENDS, WAGTAILSEARCH_BACKENDS=BACKENDS)
@@ -29,6 +29,11 @@ class TestWhooshBackend(BackendTests, TestCase):
     @classmethod
     def setUpTestData(cls):
         furnish()
+
+    def setUp(self):
+        # The models' content types are made in a test and rolled back with it, but Django remembers them.
+        ContentType.objects.clear_cache()
+        super().setUp()
 
     def test_reset_indexes(self):
         self.backend.reset_indexes()

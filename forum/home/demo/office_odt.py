@@ -4,6 +4,8 @@ from io import BytesIO
 from typing import Any
 
 from odf import dc, meta, style, table, text
+from odf.element import Element
+from odf.namespaces import nsdict
 from odf.opendocument import OpenDocumentText
 
 from forum.home.demo.office_look import (
@@ -28,6 +30,10 @@ from forum.home.demo.office_markdown import (
     plain,
     runs,
 )  # fmt: skip
+
+# odfpy declares in each file the namespaces it has met since the process began: all of them, then, from the start.
+Element.namespaces.clear()
+Element.namespaces.update(sorted(nsdict.items()))
 
 _TEXT_WIDTH = 16.0  # cm between the margins of an A4 page
 _HEADINGS = {1: ("20pt", "0cm", "0.35cm"), 2: ("14pt", "0.55cm", "0.18cm"), 3: ("12pt", "0.4cm", "0.15cm")}

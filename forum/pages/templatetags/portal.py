@@ -187,17 +187,18 @@ def anchor(text: str) -> str:
 def levelled(body: Iterable[Any], first: str) -> Iterator[tuple[Any, str]]:
     """(block, heading level) down a page's free part: what stands below a heading is one level under it.
 
-    ``first``: the level of what comes before any heading. A sub-heading without a heading is raised.
+    ``first`` is the level of what comes before any heading. Main headings are h2, or on the level of
+    ``first`` where the whole part lies deeper than h3. A sub-heading without a main heading is raised.
     """
-    level, is_below_heading = first, first != "h2"
+    level = int(first[1])
+    top = level if level > 3 else 2
     for block in body:
         if block.block_type != "heading":
-            yield block, level
+            yield block, f"h{min(level, 6)}"
             continue
-        own = "h3" if is_below_heading and block.value["level"] == "h3" else "h2"
-        is_below_heading = True
-        level = "h4" if own == "h3" else "h3"
-        yield block, own
+        own = top + 1 if level > top and block.value["level"] == "h3" else top
+        level = own + 1
+        yield block, f"h{min(own, 6)}"
 
 
 @register.filter

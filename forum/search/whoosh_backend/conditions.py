@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Subquery
+from django.db.models.expressions import Col
+from django.db.models.lookups import Lookup
 from django.db.models.sql import Query
 from modelsearch.backends.base import BaseSearchQueryCompiler, FilterError
 from modelsearch.index import RelatedFields
@@ -48,6 +50,27 @@ class QuerysetConditions(BaseSearchQueryCompiler):
         if conditions is not None:
             found.append(conditions)
         return filters.Every(tuple(found))
+
+    def _get_filters_from_where_node(self, where_node: Any, check_only: bool = False) -> Any:
+        """As the base class, but reads what that leaves out: conditions on a child model's parent link.
+
+        `KnowledgePage.objects.exclude(id__in=…)` asks for `page_ptr_id`, and the base class drops every
+        condition on such a column. A gate that is dropped is open.
+        """
+        column = where_node.lhs if isinstance(where_node, Lookup) else None
+        if not isinstance(column, Col) or not column.target.attname.endswith("_ptr_id"):
+            return super()._get_filters_from_where_node(where_node, check_only=check_only)
+        if column.alias not in self._own_tables() or where_node.lookup_name not in LOOKUPS:
+            raise FilterError(f"Could not apply filter on search results: {where_node}")
+        if check_only:
+            return None
+        return self._condition(("pk",), where_node.lookup_name, where_node.rhs, column.alias)
+
+    def _own_tables(self) -> set[str]:
+        """Aliases of the table the queryset is about, and of the tables its model inherits."""
+        tables = {model._meta.db_table for model in [self.queryset.model, *self.queryset.model._meta.get_parent_list()]}
+        joined = self.queryset.query.alias_map.items()
+        return {alias for alias, table in joined if table.table_name in tables and alias == table.table_name}
 
     def _process_filter(self, column: Any, lookup: str, value: Any, check_only: bool = False) -> Any:
         """As the base class, but remembers the table: see `Condition.table`."""

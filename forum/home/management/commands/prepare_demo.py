@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from forum.home.models import HomePage
@@ -27,6 +28,9 @@ class Command(BaseCommand):
             self.stdout.write("→ Søkeindeks")
             call_command("rebuild_references_index", verbosity=0)
             call_command("rebuild_modelsearch_index", verbosity=0)
+            if fresh:
+                # Loading queued the same work a page at a time.
+                DBTaskResult.objects.ready().delete()
             built.touch()
         note = Path(settings.DATA_DIR) / "demo-innlogging.txt"
         if note.exists():
