@@ -105,7 +105,7 @@ class GuidePage(VersionRoutes, RoutablePageMixin, VersionedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What stands around the text: answers, voices, versions, files, what belongs together."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(surroundings(self, request.user))
+        context.update(surroundings(self, request))
         context["answers"] = five_answers(self, context["experiences"], context["users"], context["files"])
         return context
 
@@ -164,18 +164,22 @@ class MethodPage(VersionRoutes, RoutablePageMixin, VersionedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``bar``: the phases; and what stands around the text."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(surroundings(self, request.user), bar=bar_of(self, request.user))
+        context.update(surroundings(self, request), bar=bar_of(self, request.user))
         return context
 
     @path("hele/", name="whole")
     def whole(self, request: HttpRequest) -> TemplateResponse:
         """The whole method as one document, for print."""
         phases = whole_method(self, request.user)
-        return self.render(request, context_overrides={"phases": phases}, template="bestpractice/method_whole.html")
+        shown = [page for phase in phases for page in (phase.page, *phase.steps)]
+        context = {"phases": phases, "shown_pages": shown}
+        return self.render(request, context_overrides=context, template="bestpractice/method_whole.html")
 
 
 class MethodPart(KnowledgePage):
     """What a phase and a step have in common."""
+
+    stands_alone = False
 
     goal = RichTextField(_("mål"), blank=True, features=RICH_TEXT_FEATURES)
     activities = RichTextField(_("aktiviteter"), blank=True, features=RICH_TEXT_FEATURES)
@@ -229,7 +233,7 @@ class PhasePage(MethodPart):
         """``bar``: all phases with this one marked, with their steps and what serves each."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         bar = bar_of(self.method, request.user, here=self)
-        context.update(surroundings(self, request.user), bar=bar, method=self.method)
+        context.update(surroundings(self, request), bar=bar, method=self.method)
         return context
 
 
@@ -265,5 +269,5 @@ class StepPage(MethodPart):
             .filter(method_step__translation_key=self.translation_key)
             .for_listing()
         )
-        context.update(surroundings(self, request.user), bar=bar, method=method, phase=self.phase, guides=serving)
+        context.update(surroundings(self, request), bar=bar, method=method, phase=self.phase, guides=serving)
         return context

@@ -17,7 +17,7 @@ from bestpractice.models import GuidePage
 from forum.home.bulk_ground import Ground, Say, drawn, lay_ground
 from forum.home.bulk_rows import Work, close_works, write_works
 from forum.home.demo.blocks import items, stream
-from forum.home.demo.bulk_text import BulkText, GuideText
+from forum.home.demo.bulk_text import BulkGuide, BulkText
 from forum.home.demo.reading import identity
 from forum.organisations.alphabet import as_address
 from forum.pages.models import KnowledgePage, PageFile, PortalState
@@ -71,7 +71,7 @@ def _works(texts: BulkText, ground: Ground, pages: int) -> Iterator[Work]:
         pages -= len(rows)
 
 
-def _row(text: GuideText, number: int, code: str, ground: Ground) -> GuidePage:
+def _row(text: BulkGuide, number: int, code: str, ground: Ground) -> GuidePage:
     changed = _changed(number, code, ground.now)
     guide = GuidePage(
         title=text.title,
@@ -111,7 +111,7 @@ def _review_date(number: int, now: datetime) -> date | None:
     return (now + timedelta(days=drawn(900, "review day", number) - 200)).date()
 
 
-def _write_text(guide: GuidePage, text: GuideText, seed: str) -> None:
+def _write_text(guide: GuidePage, text: BulkGuide, seed: str) -> None:
     guide.summary, guide.audience = text.summary, text.audience
     guide.effort, guide.gain = text.effort, text.gain
     guide.problem = _paragraphs(text.problem)

@@ -17,7 +17,6 @@ from bestpractice.models import GuideIndexPage, GuidePage, StepPage
 from forum.home.context_processors import EXAMPLE_KEY
 from forum.home.demo.office import build
 from forum.home.portal_setup import set_up_portal
-from forum.organisations.alphabet import as_address
 from forum.organisations.models import Municipality
 from forum.pages.models import LosConcept, PortalDocument, PortalState, TaggedPage
 
@@ -73,8 +72,8 @@ class Ground:
     def tag(self, name: str) -> int:
         """The tag's number; made where it is new."""
         if name not in self.tags:
-            model = TaggedPage.tag_model()
-            self.tags[name] = model.objects.get_or_create(slug=as_address(name), defaults={"name": name})[0].pk
+            tags = TaggedPage.tag_model().objects
+            self.tags[name] = (tags.filter(name=name).first() or tags.create(name=name)).pk
         return self.tags[name]
 
 

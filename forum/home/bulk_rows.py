@@ -43,7 +43,7 @@ def write_works(works: Sequence[Work], ground: Ground) -> None:
     """Insert the rows of these works in every table that has some."""
     _write_pages(works)
     ReaderLanguage.objects.bulk_create([row for work in works for row in _readers(work)])
-    tagged = [(ground.tag(name), guide.pk) for work in works for name in work.tags for guide in work.rows]
+    tagged = [(ground.tag(name), guide.pk) for work in works for guide in work.rows for name in work.tags]
     TaggedPage.objects.bulk_create([TaggedPage(tag_id=tag, content_object_id=page) for tag, page in tagged])
     filing = KnowledgePage.themes.through
     filing.objects.bulk_create(

@@ -60,7 +60,7 @@ class PortalFeed(Feed[KnowledgePage, LosConcept | None]):
             concepts = [obj.pk, *obj.children.values_list("pk", flat=True)]
             filed = KnowledgePage.themes.through.objects.filter(losconcept__in=concepts)
             pages = pages.filter(pk__in=filed.values("knowledgepage"))
-        return list(pages.newest().for_listing().with_themes()[:ENTRIES])
+        return list(pages.standing_alone().newest().for_listing().with_themes()[:ENTRIES])
 
     def item_title(self, item: KnowledgePage) -> str:
         """Marked where invented: entries are shown far from the feed's own title."""

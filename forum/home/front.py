@@ -38,7 +38,7 @@ def front_page(home: Any, user: Any) -> dict[str, Any]:
     pages = KnowledgePage.objects.visible_to(user).in_language(language)
     listed = pages.for_listing()
     return {
-        "newest": list(listed.newest().exclude(happens_at__isnull=False)[:5]),
+        "newest": list(listed.standing_alone().newest().exclude(happens_at__isnull=False)[:5]),
         "most_used": [page for page in listed.most_used()[:6] if page.used_by],
         "themes": themes_with_counts(pages),
         "coming": list(listed.upcoming()[:4]),

@@ -135,7 +135,7 @@ class TopicPage(KnowledgePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """``picked``: the editor's picks; ``latest``: a page of what is filed under the theme."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(surroundings(self, request.user))
+        context.update(surroundings(self, request))
         context["picked"] = picks_of(self, request.user)
         context["latest"] = latest_on(self, request.user, request.GET.get("side", "1"))
         return context
@@ -187,7 +187,7 @@ class NewsPage(KnowledgePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What stands around the text."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context.update(surroundings(self, request.user))
+        context.update(surroundings(self, request))
         return context
 
 

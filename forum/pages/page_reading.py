@@ -2,19 +2,23 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+
 from forum.organisations.models import Municipality
+from forum.pages.rich_links import link_ids, remember_addresses
 from forum.pages.selectors import experiences_with, relatives_of
 
 
-def surroundings(page: Any, user: Any) -> dict[str, Any]:
+def surroundings(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Template context: experiences, users (municipalities), versions, files, related, also_in."""
     work = page.work if page.is_translation else page
-    related, also_in = relatives_of(page, user, page.locale.language_code)
+    relatives = relatives_of(page, request.user, page.locale.language_code, link_ids(page))
+    remember_addresses(request, relatives.named)
     return {
         "experiences": experiences_with(page),
         "users": list(Municipality.objects.filter(uptake__page=work.pk).select_related("county")),
         "versions": list(work.versions.all()),
         "files": list(page.files.select_related("document")),
-        "related": related,
-        "also_in": also_in,
+        "related": relatives.related,
+        "also_in": relatives.also_in,
     }

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Q
 from django.db.models.functions import Left
 from django.utils import timezone
@@ -51,6 +53,11 @@ class KnowledgePageQuerySet(PageQuerySet):
     def newest(self) -> Self:
         """Latest changed text first."""
         return self.order_by(F("text_changed_at").desc(nulls_last=True), "-pk")
+
+    def standing_alone(self) -> Self:
+        """Without pages that are parts of others (steps of a method)."""
+        parts = [model for model in apps.get_models() if not getattr(model, "stands_alone", True)]
+        return self.exclude(content_type__in=ContentType.objects.get_for_models(*parts).values())
 
     def most_used(self) -> Self:
         """By how many municipalities use the work; ``used_by`` is that number.

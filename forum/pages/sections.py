@@ -1,49 +1,34 @@
-"""Parts that rooms put on a page they do not know: ``{% sections "municipality" municipality %}``.
+"""What content itself puts on other rooms' pages."""
 
-A room writes ``sections.py`` with ``@section("place", order=…, template=…)`` on a function
-``fill(request, subject)`` that returns the template's context, or None to be left out.
-"""
-
-from collections import defaultdict
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
-Fill = Callable[[HttpRequest, Any], dict[str, Any] | None]
+from forum.organisations.models import Municipality
+from forum.pages.models import Experience, KnowledgePage
+from forum.pages.places import section
 
-
-class Section(NamedTuple):
-    """One room's part of a place."""
-
-    order: int
-    template: str
-    fill: Fill
+MOST = 20  # of each kind on a municipality's page
 
 
-_places: dict[str, dict[str, Section]] = defaultdict(dict)
-
-
-def section(place: str, *, order: int, template: str) -> Callable[[Fill], Fill]:
-    """Register the decorated function; raises ValueError if it already is on this place."""
-
-    def register(fill: Fill) -> Fill:
-        name = f"{fill.__module__}.{fill.__qualname__}"
-        if name in _places[place]:
-            raise ValueError(f"{name} is already on {place}")
-        _places[place][name] = Section(order, template, fill)
-        return fill
-
-    return register
-
-
-def render_sections(place: str, request: HttpRequest, subject: Any) -> SafeString:
-    """All parts of a place, in their order, each with ``subject`` in its context."""
-    parts = []
-    for part in sorted(_places[place].values(), key=lambda part: part.order):
-        context = part.fill(request, subject)
-        if context is not None:
-            parts.append(render_to_string(part.template, {**context, "subject": subject}, request))
-    return mark_safe("".join(parts))
+@section("municipality", order=10, template="pages/shared_by_municipality.html")
+def shared_by(request: HttpRequest, municipality: Municipality) -> dict[str, Any] | None:
+    """«Har delt»: the municipality's own pages, and what it tells about pages that this reader may see."""
+    pages = KnowledgePage.objects.visible_to(request.user).in_language(get_language() or "nb")
+    own = list(pages.filter(municipality=municipality).for_listing().newest()[:MOST])
+    told = list(
+        Experience.objects.public()
+        .filter(organisation__municipality=municipality, page__in=pages.values("work"))
+        .select_related("page")[:MOST]
+    )
+    shown = {page.work_id: page for page in pages.filter(work__in=[row.page_id for row in told]).for_listing()}
+    uses = list(
+        pages.filter(work__uptake__municipality=municipality)
+        .exclude(work__in=shown)
+        .for_listing()
+        .order_by("title")[:MOST]
+    )
+    if not (own or told or uses):
+        return None
+    return {"own": own, "told": [(row, shown[row.page_id]) for row in told if row.page_id in shown], "uses": uses}

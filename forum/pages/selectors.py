@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -25,19 +25,39 @@ class Answer:
     missing: bool = False
 
 
-def relatives_of(page: KnowledgePage, user: Any, language_code: str) -> tuple[list[KnowledgePage], list[KnowledgePage]]:
-    """(what belongs together with this page, the same work in other languages), in one query.
+@dataclass(frozen=True)
+class Relatives:
+    """Other pages that one page has to do with."""
 
-    The first: what it points to and what points to it, once each, in the reader's language; at most 8.
+    related: list[KnowledgePage]
+    also_in: list[KnowledgePage]
+    named: list[KnowledgePage]
+
+
+def relatives_of(page: KnowledgePage, user: Any, language_code: str, named: set[int]) -> Relatives:
+    """All in one query, within the reader's sight and, but for ``also_in``, in their language.
+
+    ``related``: what it points to and what points to it, once each, at most 8; ``also_in``: the same work in
+    other languages; ``named``: pages with these ids, or of the works they are the bokmål page of.
     """
     links = Q(linked_from__page__work=page.work_id or page.pk) | Q(links__target__translation_key=page.translation_key)
-    linked = KnowledgePage.objects.filter(links).values("translation_key")
-    shown = Q(translation_key__in=linked, readers__language_code=language_code)
-    same = Q(translation_key=page.translation_key)
-    found = KnowledgePage.objects.visible_to(user).filter(shown | same).exclude(pk=page.pk).distinct().for_listing()
-    related = [other for other in found if other.translation_key != page.translation_key]
-    versions = [other for other in found if other.translation_key == page.translation_key]
-    return related[:8], versions
+    linked = KnowledgePage.objects.filter(links)
+    other = Q(readers__language_code=language_code) & (
+        Q(translation_key__in=linked.values("translation_key")) | Q(work__in=named) | Q(pk__in=named)
+    )
+    found = (
+        KnowledgePage.objects.visible_to(user)
+        .filter(other | Q(translation_key=page.translation_key))
+        .exclude(pk=page.pk)
+        .distinct()
+        .for_listing()
+        .annotate(is_linked=Case(When(translation_key__in=linked.values("translation_key"), then=True), default=False))
+    )
+    return Relatives(
+        related=[one for one in found if one.is_linked][:8],
+        also_in=[one for one in found if one.translation_key == page.translation_key],
+        named=[one for one in found if one.pk in named or one.work_id in named],
+    )
 
 
 def experiences_with(page: KnowledgePage) -> list[Experience]:

@@ -2,14 +2,18 @@
 
 Wagtail's own restrictions are the facts; this module reads them once and answers by path prefix, so
 that a list costs two queries however many subtrees are closed (Wagtail's ``public()`` costs a LIKE per
-subtree, and fails at some 1,700). What Wagtail leaves open is closed here too: language versions of a
-closed page, aliases of it, and aliases of pages below it.
+subtree, and fails at some 1,700). What Wagtail leaves open is closed here too: language versions and
+aliases of a closed page and of the pages below it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol
 
 from django.db.models import Q
+from django.db.models.functions import Left
 from wagtail.models import Page, PageViewRestriction
 
 
@@ -44,15 +48,30 @@ def closed_paths(reader: Reader) -> list[str]:
 
 
 def _closed_paths(reader: Reader) -> list[str]:
-    closed = list(_restrictions_closed_to(reader).values_list("page_id", "page__translation_key"))
-    if not closed:
-        return []
-    ids = [page_id for page_id, _key in closed]
-    keys = [key for _page_id, key in closed]
-    paths = set(Page.objects.filter(Q(translation_key__in=keys) | Q(alias_of__in=ids)).values_list("path", flat=True))
-    aliases = Page.objects.filter(alias_of__isnull=False).values_list("path", "alias_of__path")
-    paths.update(path for path, source in aliases if is_below(source, paths))
-    return sorted(paths)
+    roots = set(_restrictions_closed_to(reader).values_list("page__path", flat=True))
+    more = roots
+    while more:
+        more = _following(roots)
+        roots |= more
+    return sorted(roots)
+
+
+def _following(roots: Collection[str]) -> set[str]:
+    """Paths of language versions and aliases of all that lies at or below the roots, but lie elsewhere.
+
+    A page moved below a closed one leaves its translations where they were. What follows may itself be
+    followed (an alias of a translation), so this is asked until there is no more.
+    """
+    by_length: dict[int, list[str]] = defaultdict(list)
+    for path in roots:
+        by_length[len(path)].append(path)
+    below = Page.objects.annotate(**{f"root_{length}": Left("path", length) for length in by_length}).filter(
+        reduce(or_, (Q(**{f"root_{length}__in": paths}) for length, paths in by_length.items()))
+    )
+    followers = Page.objects.filter(
+        Q(translation_key__in=below.values("translation_key")) | Q(alias_of__in=below.values("pk"))
+    )
+    return set(followers.exclude(pk__in=below.values("pk")).values_list("path", flat=True))
 
 
 def _restrictions_closed_to(reader: Reader) -> Any:

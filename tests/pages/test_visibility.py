@@ -235,16 +235,18 @@ def wagtail_allows(reader, restrictions):
 class Truth:
     """Which pages a reader may see: Wagtail's judgement of each page, and what DESIGN closes beside.
 
-    Closed with a page are all below it, all its language versions and all its aliases; written as plain
-    recursion over rows, so that it shares nothing with the queries that are tested.
+    Closed with a page are all below it, all its language versions and all its aliases (Wagtail asks an
+    alias' source, and not the alias itself); written as plain recursion over rows, so that it shares
+    nothing with the queries that are tested.
     """
 
     def __init__(self):
         self.pages = {page.path: page for page in Page.objects.all()}
-        self.restrictions = {path: list(page.get_view_restrictions()) for path, page in self.pages.items()}
+        self.by_wagtail = {path: list(page.get_view_restrictions()) for path, page in self.pages.items()}
+        self.own = {path: list(page.view_restrictions.all()) for path, page in self.pages.items()}
 
     def closed_to(self, reader):
-        closed = {path for path in self.pages if not wagtail_allows(reader, self.restrictions[path])}
+        closed = {path for path in self.pages if not wagtail_allows(reader, self.own[path])}
         while True:
             keys = {self.pages[path].translation_key for path in closed}
             ids = {self.pages[path].pk for path in closed}
@@ -260,7 +262,7 @@ class Truth:
     def judge(self, reader):
         """(all that Wagtail serves this reader, what this portal shows of it)."""
         live = {path: page.pk for path, page in self.pages.items() if page.live and page.depth > 3}
-        served = {pk for path, pk in live.items() if wagtail_allows(reader, self.restrictions[path])}
+        served = {pk for path, pk in live.items() if wagtail_allows(reader, self.by_wagtail[path])}
         closed = self.closed_to(reader)
         return served, {pk for path, pk in live.items() if path not in closed}
 
@@ -386,22 +388,27 @@ def test_in_any_tree_nothing_leaks_and_nothing_open_is_hidden(seed):
 
 
 def queries_to_list(reader):
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         list(KnowledgePage.objects.visible_to(reader))
     return len(queries)
 
 
-@pytest.mark.parametrize("role", ["visitor", "member of A"])
-def test_a_list_costs_the_same_with_three_closed_subtrees_and_with_sixty(people, role):
-    for _ in range(3):
-        close(make_guide(), people["group B"])
-    few = queries_to_list(people[role])
-    for _ in range(57):
+def close_some(number, group):
+    for _ in range(number):
         guide = make_guide()
         translate(guide)
         guide.create_alias(parent=section("aktuelt"), update_slug=f"{guide.slug}-alias")
-        close(guide, people["group B"])
-    assert queries_to_list(people[role]) == few <= 6
+        close(guide, group)
+
+
+@pytest.mark.parametrize("role", ["visitor", "member of A"])
+def test_a_list_costs_the_same_with_three_closed_subtrees_and_with_sixty(people, role):
+    close_some(3, people["group B"])
+    few = queries_to_list(people[role])
+    close_some(57, people["group B"])
+    assert queries_to_list(people[role]) == few <= 5
 
 
 def test_a_thousand_closed_pages_at_many_depths_can_still_be_listed(people):
@@ -418,8 +425,13 @@ def test_a_request_asks_only_once_what_is_closed(client, people):
     make_guide()
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/beste-praksis/").status_code == 200
-    asked = [q for q in queries.captured_queries if 'FROM "wagtailcore_pageviewrestriction"' in q["sql"]]
-    assert len([q for q in asked if "translation_key" in q["sql"]]) == 1
+    asked = [
+        query["sql"]
+        for query in queries.captured_queries
+        if query["sql"].startswith('SELECT "wagtailcore_page"."path"')
+        and 'FROM "wagtailcore_pageviewrestriction"' in query["sql"]
+    ]
+    assert len(asked) == 1
 
 
 # --- search

@@ -84,13 +84,13 @@ SITUATIONS = (
 
 CAUSES = (
     "Grunnen var {h1}, og at ingen hadde fått i oppgave å gjøre noe med det.",
-    "Mye kom av {h1}; resten skyldtes {h2}.",
-    "Vi trodde det handlet om {s1}, men en uke med telling viste {h1}.",
-    "{H1} forsinket arbeidet mer enn mangelen på folk.",
-    "{P2} pekte tidlig på {h1}, uten at det fikk følger.",
-    "Reglene krever mindre enn rutinen gjorde, og forskjellen besto av {h2}.",
+    "Mye kom av {h2}; resten skyldtes {h3}.",
+    "Vi trodde det handlet om {s1}, men en uke med telling viste {h4}.",
+    "{H5} forsinket arbeidet mer enn mangelen på folk.",
+    "{P2} pekte tidlig på {h6}, uten at det fikk følger.",
+    "Reglene krever mindre enn rutinen gjorde, og forskjellen besto av {h7}.",
     "Ordet «{bisak}» betydde én ting for {p1} og en annen for {p2}.",
-    "Ansvaret skiftet hender {to1} ganger underveis, og ved hvert skifte oppsto {h1}.",
+    "Ansvaret skiftet hender {to1} ganger underveis, og ved hvert skifte oppsto {h8}.",
     "Leverandøren av {s1} hadde løst {bisakene}, men funksjonen var aldri slått på.",
     "Frem til {m2} hadde ingen spurt søkerne, og da de ble spurt, svarte de {h1}.",
     "Tallene fra {s2} viste at {prosent} prosent av tiden gikk til {h2}.",
@@ -112,29 +112,59 @@ AIMS = (
 
 # Title, and what is said under it in one guide or another.
 STEPS = (
-    ("Tell i to uker", "La {p1} sette en strek for {hver} {sak} som kommer inn. Skriv årsaken ved siden av når det er {h1}."),
-    ("Finn den som eier arbeidet", "Uten et navn blir {sakene} liggende. Spør {p1} først, og få svaret skriftlig av {p2}."),
+    (
+        "Tell i to uker",
+        "La {p1} sette en strek for {hver} {sak} som kommer inn. Skriv årsaken ved siden av når det er {h1}.",
+    ),
+    (
+        "Finn den som eier arbeidet",
+        "Uten et navn blir {sakene} liggende. Spør {p1} først, og få svaret skriftlig av {p2}.",
+    ),
     ("Tegn veien på veggen", "Heng opp ett ark for hvert ledd fra {k1} til {s1}. {P1} forteller, {p2} tegner."),
     ("Snakk med fem søkere", "Ring fem som nylig har hatt {en} {sak}. Spør hva de lurte på, og hva de gjorde da."),
     ("Stryk det dere ikke bruker", "Gå gjennom feltene sammen med {p1}. Et felt som ingen leser i {s1}, skal bort."),
     ("Avklar arkivplikten", "{P2} avgjør hva som skal journalføres. Skriv svaret inn i rutinen for {sakene}."),
     ("Skriv teksten på nytt", "Begynn med det søkeren må gjøre. Les høyt for en på {k1} som ikke kjenner {bisakene}."),
-    ("Lag et eksempel", "Fyll ut {en} {sak} slik dere vil ha den. Legg eksemplet øverst, før forklaringene."),
-    ("Sett opp i testmiljøet", "Bruk oppdiktede navn og {to1} vanlige tilfeller. La {p1} prøve å gjøre feil med vilje."),
-    ("Prøv på én avdeling", "Velg {k1}, og hold på i {to2} uker. Samle det som skurrer i én liste, uten å rette underveis."),
-    ("Bestem hva som er godt nok", "Avtal tallet på forhånd: {min2} minutter, eller {prosent} prosent uten mangler. Skriv det ned."),
-    ("Rydd i tilgangene", "Be om en utskrift av hvem som ser {sakene} i {s1}. Fjern dem som har sluttet eller byttet jobb."),
-    ("Koble til {s1}", "Start med å overføre tittel og dato. Vedleggene kan vente til {p1} har sett at det første kommer riktig fram."),
+    ("Lag et eksempel", "Fyll ut {en} {sak} slik det skal se ut. Legg eksemplet øverst, før forklaringene."),
+    (
+        "Sett opp i testmiljøet",
+        "Bruk oppdiktede navn og {to1} vanlige tilfeller. La {p1} prøve å gjøre feil med vilje.",
+    ),
+    (
+        "Prøv på én avdeling",
+        "Velg {k1}, og hold på i {to2} uker. Samle det som skurrer i én liste, uten å rette underveis.",
+    ),
+    (
+        "Bestem hva som er godt nok",
+        "Avtal tallet på forhånd: {min2} minutter, eller {prosent} prosent uten mangler. Skriv det ned.",
+    ),
+    (
+        "Rydd i tilgangene",
+        "Be om en utskrift av hvem som ser {sakene} i {s1}. Fjern dem som har sluttet eller byttet jobb.",
+    ),
+    (
+        "Koble til {s1}",
+        "Start med å overføre tittel og dato. Vedleggene kan vente til {p1} har sett at det første kommer riktig fram.",
+    ),
     ("Øv sammen", "Sett av en time i {m1}. Alle behandler den samme saken, og dere sammenligner etterpå."),
     ("Gi beskjed ut", "Legg nyheten der folk leter etter {sakene}. {P1} svarer på kommentarer den første uken."),
     ("Behold en vei uten nett", "Noen trenger papir eller hjelp på {k1}. Skriv hvor de får det, også på nettsiden."),
     ("Mål igjen", "Bruk samme strekliste som før. Sammenlign uke {uke} med samme uke i fjor, så jukser ikke sesongen."),
-    ("Flytt tiden dit den trengs", "{P2} bestemmer hva de sparte timene skal brukes til. Fortell det til alle på {k1}."),
+    (
+        "Flytt tiden dit den trengs",
+        "{P2} bestemmer hva de sparte timene skal brukes til. Fortell det til alle på {k1}.",
+    ),
     ("Skriv rutinen på én side", "Én side holder for {sakene}. Det som ikke får plass, hører hjemme i opplæringen."),
     ("Del med naboene", "Send skjemaet og tallene til {sted2}. Be dem si hva som ikke passer hos dem."),
-    ("Avslutt det gamle", "Steng den forrige veien inn fra første dag i {m2}. Sett opp en videresending de første {to1} ukene."),
-    ("Sett dato for neste gjennomgang", "Se på {sakene} igjen etter et halvt år. {P1} kaller inn, {p2} tar med tallene."),
-)  # fmt: skip
+    (
+        "Avslutt det gamle",
+        "Steng den forrige veien inn fra første dag i {m2}. Sett opp en videresending de første {to1} ukene.",
+    ),
+    (
+        "Sett dato for neste gjennomgang",
+        "Se på {sakene} igjen etter et halvt år. {P1} kaller inn, {p2} tar med tallene.",
+    ),
+)
 
 ADVICE = (
     "Sett av {min1} minutter til å {v1} {sakene}, ikke mer.",
@@ -156,7 +186,7 @@ ADVICE = (
     "Når dere er uenige, vinner den løsningen som {p4} kan forklare på telefon.",
     "Regn med at {prosent} prosent må gjøres om.",
     "Sjekk hos {p4} om noen andre allerede har begynt å {v3} {sakene}.",
-    "Gjør det i {m2}, før høytiden tømmer kontorene.",
+    "Gjør det i {m2}, før ferien tømmer kontorene.",
     "To personer holder; flere gjør det vanskelig å {v3} noe i samme rom.",
     "Legg resultatet i {s1}, så slipper {p3} å lete.",
     "Si tydelig fra at {sakene} fortsatt kan leveres på {k1}.",

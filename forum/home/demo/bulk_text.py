@@ -11,10 +11,31 @@ from math import gcd
 from typing import TypeVar
 
 from forum.home.demo.bulk_sentences import (
-    ADVICE, AIMS, AUDIENCES, CAUSES, CHECKS, EFFORTS, GAINS, SITUATIONS, STEPS, SUMMARIES, TITLES,
+    ADVICE,
+    AIMS,
+    AUDIENCES,
+    CAUSES,
+    CHECKS,
+    EFFORTS,
+    GAINS,
+    SITUATIONS,
+    STEPS,
+    SUMMARIES,
+    TITLES,
 )  # fmt: skip
 from forum.home.demo.bulk_words import (
-    FIRST_PARTS, HINDRANCES, MONTHS, OFFICES, PEOPLE, PLACES, SECOND_PARTS, SMALL_NUMBERS, SYSTEMS, TOPICS, VERBS, Noun,
+    FIRST_PARTS,
+    HINDRANCES,
+    MONTHS,
+    OFFICES,
+    PEOPLE,
+    PLACES,
+    SECOND_PARTS,
+    SMALL_NUMBERS,
+    SYSTEMS,
+    TOPICS,
+    VERBS,
+    Noun,
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -97,15 +118,19 @@ def _words(draw: _Draw, subject: Noun, related: Noun) -> dict[str, str]:
         "min1": str(20 + draw.below(60)), "min2": str(3 + draw.below(15)),
     }  # fmt: skip
     for name, choices, count in (
-        ("p", PEOPLE, 4), ("k", OFFICES, 2), ("s", SYSTEMS, 2), ("h", HINDRANCES, 3), ("v", VERBS, 3),
+        ("p", PEOPLE, 4), ("k", OFFICES, 2), ("s", SYSTEMS, 2), ("h", HINDRANCES, 8), ("v", VERBS, 3),
         ("m", MONTHS, 2), ("to", SMALL_NUMBERS, 2), ("sted", PLACES, 2),
     ):  # fmt: skip
         for number, word in enumerate(draw.some(choices, count), start=1):
             words[f"{name}{number}"] = word
     words["sted"] = words["sted1"]
     for name in list(words):
-        words[name.capitalize()] = words[name][:1].upper() + words[name][1:]
+        words[_capital(name)] = _capital(words[name])
     return words
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _write(draw: _Draw, title: str, words: dict[str, str], tags: tuple[str, ...]) -> BulkGuide:
@@ -115,13 +140,12 @@ def _write(draw: _Draw, title: str, words: dict[str, str], tags: tuple[str, ...]
     situations, causes, aims = draw.some(SITUATIONS, 3), draw.some(CAUSES, 3), draw.some(AIMS, 2)
     advice = draw.some(ADVICE, 7)
     steps = draw.some(STEPS, 5 + draw.below(3))
-    effort = said(draw.one(EFFORTS))
     return BulkGuide(
         title=said(title),
         summary=said(draw.one(SUMMARIES)),
         audience=said(draw.one(AUDIENCES)),
-        effort=effort[:1].upper() + effort[1:],
-        gain=said(draw.one(GAINS)).capitalize(),
+        effort=_capital(said(draw.one(EFFORTS))),
+        gain=_capital(said(draw.one(GAINS))),
         problem=(
             said(f"{situations[0]} {situations[1]} {causes[0]}"),
             said(f"{situations[2]} {causes[1]} {causes[2]}"),

@@ -25,12 +25,16 @@ def _nouns(words: str, endings: str, *, neuter: bool) -> list[Noun]:
     return [Noun(word, word + the_one, word + several, word + the_several, neuter) for word in words.split()]
 
 
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 def _phrases(text: str) -> tuple[str, ...]:
     return tuple(" ".join(phrase.split()) for phrase in text.split("|"))
 
 
 # A plus sign stands before the letter that links the word to the next.
-FIRST_PARTS = tuple(
+FIRST_PARTS = _split(
     """
     barnehage skole SFO+- leksehjelp kulturskole bibliotek idrett+s svømmehall idrettslag+s ungdom+s
     senior eldre omsorg+s sykehjem+s hjemmetjeneste hjelpemiddel ledsager transport skoleskyss parkering+s
@@ -48,7 +52,7 @@ FIRST_PARTS = tuple(
     trafikk gangvei buss næring+s etablerer turist kultur museum+s kino kunst
     frivillighet+s forening+s medlem+s innbygger servicekontor nettside chat ombud+s statistikk
     brann feie skorstein+s renovasjon+s hytte hundehold+s skadedyr leirskole skolemat svangerskap+s
-    """.split()
+    """
 )
 
 SECOND_PARTS = (
@@ -104,7 +108,7 @@ SECOND_PARTS = (
     Noun("senter", "senteret", "sentre", "sentrene", neuter=True),
 )
 
-PEOPLE = tuple(
+PEOPLE = _split(
     """
     saksbehandleren arkivlederen prosjektlederen tjenesteeieren kommunedirektøren økonomisjefen
     oppvekstsjefen helsesjefen kultursjefen personalsjefen kommunikasjonsrådgiveren personvernombudet
@@ -116,25 +120,25 @@ PEOPLE = tuple(
     innkjøpsrådgiveren regnskapskonsulenten lønnskonsulenten beredskapskoordinatoren frivillighetskoordinatoren
     flyktningkonsulenten integreringsrådgiveren kulturskolelæreren idrettskonsulenten møtesekretæren
     kommunekoordinatoren ordføreren gruppelederen utvalgslederen
-    """.split()
+    """
 )
 
-OFFICES = tuple(
+OFFICES = _split(
     """
     servicekontoret dokumentsenteret opptakskontoret lønnskontoret oppmålingskontoret tildelingskontoret
     helsestasjonen biblioteket rådhuset kulturhuset frivilligsentralen brannstasjonen driftssentralen
     personalavdelingen økonomiavdelingen planavdelingen byggesaksavdelingen oppvekstkontoret landbrukskontoret
     boligkontoret flyktningkontoret innkjøpskontoret ungdomshuset voksenopplæringen kommunearkivet
-    """.split()
+    """
 )
 
-SYSTEMS = tuple(
+SYSTEMS = _split(
     """
     fagsystemet sakssystemet arkivkjernen skjemaløsningen meldingsboksen innbyggerportalen intranettet
     økonomisystemet lønnssystemet kartløsningen bestillingssystemet telefonsentralen regnearket fellesmappen
     kundeloggen vaktplanen integrasjonen påloggingen betalingsløsningen testmiljøet varslingstjenesten
     møteportalen personalportalen tjenestekatalogen svarloggen
-    """.split()
+    """
 )
 
 HINDRANCES = _phrases(
@@ -144,7 +148,7 @@ HINDRANCES = _phrases(
     for mange avkrysningsbokser|ukjente forkortelser|ventetid på telefonen|svar uten avsender|
     purringer ingen leser|tre ulike maler|tilganger som ikke er fjernet|regler som er endret|
     opplysninger kommunen allerede har|underskrifter ingen krever|kvitteringer som uteblir|
-    saker uten eier|ferie på én og samme uke|vedlegg i feil format|en mappe på skrivebordet|
+    saker uten eier|ferie i den samme uken|vedlegg i feil format|en mappe på skrivebordet|
     skjemaer fra før kommunesammenslåingen|delt bosted|søkere uten elektronisk ID
     """
 )
@@ -159,18 +163,18 @@ VERBS = _phrases(
     """
 )
 
-_PLACE_STARTS = (
-    "Lyng Furu Bjørk Einer Hegg Rogn Alm Osp Selje Kvann Mjød Tyri Storm Stille Skarv Ærfugl Rype Trane".split()
+_PLACE_STARTS = _split(
+    "Lyng Furu Bjørk Einer Hegg Rogn Alm Osp Selje Kvann Mjød Tyri Storm Stille Skarv Ærfugl Rype Trane"
 )
-_PLACE_ENDS = "nesbygd vikeidet dalsgrend stadmark fjærabygd lifjell moheim strandåsen".split()
+_PLACE_ENDS = _split("nesbygd vikeidet dalsgrend stadmark fjærabygd fjellmo moheim åsgrend")
 # Made up, and tested against the register: invented figures must not be about a municipality that exists.
 PLACES = tuple(start + end for start in _PLACE_STARTS for end in _PLACE_ENDS)
 
-MONTHS = "januar februar mars april mai juni august september oktober november desember".split()
-SMALL_NUMBERS = "to tre fire fem seks sju åtte ni ti elleve tolv".split()
-TOPICS = tuple(
+MONTHS = _split("januar februar mars april mai juni august september oktober november desember")
+SMALL_NUMBERS = _split("to tre fire fem seks sju åtte ni ti elleve tolv")
+TOPICS = _split(
     """
     klarspråk integrasjon gevinst skjema arkiv opplæring prosess risiko samarbeid innbyggerdialog innlogging
     personvern måling forenkling brukertest anskaffelse selvbetjening datadeling tilgjengelighet mobil
-    """.split()
+    """
 )

@@ -89,7 +89,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         _fill_column(sheet, number, column, totals)
         for row, text in enumerate([column.title, *column.texts]):
             if not is_formula(text):
-                lines[row] = max(lines[row], ceil(len(text) / (width - 2)))
+                lines[row] = max(lines[row], ceil(len(text) / width))
     lines[0] = max(lines[0], 2)
     for row, count in enumerate(lines, start=1):
         # Rows of one line are left to the program, which lets them grow with what is typed.

@@ -60,6 +60,8 @@ class KnowledgePage(Page):
     mark: ClassVar[str] = "guide"
     #: Fields whose text is the content: searched, compared between versions, watched for change.
     text_fields: ClassVar[list[str]] = ["title", "summary"]
+    #: Whether it is news in itself when it is new; a step of a method is not, the method is.
+    stands_alone: ClassVar[bool] = True
     #: Relations to fetch with the page when it is served.
     fetched_with: ClassVar[tuple[str, ...]] = ("work", "municipality")
     #: schema.org's name for it.

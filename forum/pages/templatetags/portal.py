@@ -17,8 +17,9 @@ from wagtail.models import Page
 
 from forum.pages.comparison import Paragraph
 from forum.pages.glossary_links import link_terms
-from forum.pages.models import KnowledgePage, VersionFile
-from forum.pages.sections import render_sections
+from forum.pages.models import KnowledgePage
+from forum.pages.places import render_sections
+from forum.pages.rich_links import expanded
 from forum.pages.selectors import language_name
 from forum.pages.visibility import may_read
 
@@ -26,6 +27,8 @@ register = template.Library()
 
 # Unchanged paragraphs in a row that a comparison still shows; more are folded away.
 SHOWN_UNCHANGED = 2
+
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 _FILE_KINDS = {
     "docx": "Word",
@@ -39,7 +42,7 @@ _FILE_KINDS = {
 
 @register.simple_tag(takes_context=True)
 def sections(context: Context, place: str, subject: Any) -> SafeString:
-    """Parts that rooms put here (see ``forum.pages.sections``)."""
+    """Parts that rooms put here (see ``forum.pages.places``)."""
     return render_sections(place, context["request"], subject)
 
 
@@ -81,14 +84,15 @@ def og_locale(code: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def with_terms(context: Context, html: Any) -> SafeString:
+def with_terms(context: Context, text: Any) -> SafeString:
     """Rich text with the first mention on the page of each glossary word linked to its explanation.
 
     What is linked already is kept on the request: blocks are rendered in contexts of their own.
     """
     request = context.get("request")
     seen: set[str] = set() if request is None else request.__dict__.setdefault("glossary_seen", set())
-    return link_terms(html, seen=seen)
+    pages = [page for page in (context.get("page"), *context.get("shown_pages", ())) if page is not None]
+    return link_terms(expanded(text, request, pages), seen=seen)
 
 
 @register.simple_tag(takes_context=True)
@@ -145,22 +149,6 @@ def visible_pages(context: Context, pages: Iterable[Any]) -> list[KnowledgePage]
 
 
 @register.simple_tag
-def files_of(page: Any, versions: Sequence[Any] = ()) -> list[Any]:
-    """The page's files with their documents; ``since`` is the version in which each came as it is now."""
-    files = list(page.files.select_related("document"))
-    labels = {version.pk: version.label for version in versions}
-    rows = VersionFile.objects.filter(version__in=list(labels), document__in=[f.document_id for f in files])
-    since: dict[int, str] = {}
-    for document_id, version_id in rows.order_by("-version__major", "-version__minor").values_list(
-        "document_id", "version_id"
-    ):
-        since[document_id] = labels[version_id]
-    for file in files:
-        file.since = since.get(file.document_id, "")
-    return files
-
-
-@register.simple_tag
 def steps_beside(phases: Iterable[Any], step: Any) -> dict[str, Any]:
     """``before`` and ``after``: the steps that a step stands between, across the phases of its method."""
     steps = [other for phase in phases for other in phase.steps]
@@ -181,6 +169,15 @@ def file_kind(document: Any) -> str:
 def anchor(text: str) -> str:
     """An id for a heading within the page, which can not be that of a fixed part."""
     return f"del-{slugify(text, allow_unicode=True)}"
+
+
+@register.simple_tag
+def heading(text: object, level: str, name: str = "") -> SafeString:
+    """A heading on a level that the template is told; ``name`` is its id."""
+    tag = level if level in _HEADINGS else "h3"
+    if name:
+        return format_html('<{} id="{}">{}</{}>', tag, name, text, tag)
+    return format_html("<{}>{}</{}>", tag, text, tag)
 
 
 @register.filter

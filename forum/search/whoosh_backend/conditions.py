@@ -58,13 +58,13 @@ class QuerysetConditions(BaseSearchQueryCompiler):
         condition on such a column. A gate that is dropped is open.
         """
         column = where_node.lhs if isinstance(where_node, Lookup) else None
-        if not isinstance(column, Col) or not column.target.attname.endswith("_ptr_id"):
+        if not isinstance(column, Col):
             return super()._get_filters_from_where_node(where_node, check_only=check_only)
-        if column.alias not in self._own_tables() or where_node.lookup_name not in LOOKUPS:
+        if column.target.primary_key and column.alias in self._own_tables():
+            return None if check_only else self._looked_up(("pk",), where_node.lookup_name, column, where_node.rhs)
+        if column.target.attname.endswith("_ptr_id"):
             raise FilterError(f"Could not apply filter on search results: {where_node}")
-        if check_only:
-            return None
-        return self._condition(("pk",), where_node.lookup_name, where_node.rhs, column.alias)
+        return super()._get_filters_from_where_node(where_node, check_only=check_only)
 
     def _own_tables(self) -> set[str]:
         """Aliases of the table the queryset is about, and of the tables its model inherits."""
@@ -75,14 +75,15 @@ class QuerysetConditions(BaseSearchQueryCompiler):
     def _process_filter(self, column: Any, lookup: str, value: Any, check_only: bool = False) -> Any:
         """As the base class, but remembers the table: see `Condition.table`."""
         path = self._get_filter_field_path_for_column(column)
-        if check_only:
-            return None
+        return None if check_only else self._looked_up(self._column_path(path), lookup, column, value)
+
+    def _looked_up(self, path: tuple[str, ...], lookup: str, column: Any, value: Any) -> filters.Filter:
         if lookup not in LOOKUPS:
             raise FilterError(
                 f'Could not apply filter on search results: "{column.target.attname}__{lookup}". '
                 f'Lookup "{lookup}" not recognised.'
             )
-        return self._condition(self._column_path(path), lookup, value, column.alias)
+        return self._condition(path, lookup, value, column.alias)
 
     def _column_path(self, search_fields: list[Any]) -> tuple[str, ...]:
         model = self.queryset.model
