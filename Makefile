@@ -75,7 +75,7 @@ test: install-dev ## Run all tests (SQLite and, where a server answers, PostgreS
 check: install-dev ## Lint, format, types, templates, floors, migrations, deployment
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy $(CODE) tests
+	@$(BIN)/mypy $(CODE)
 	@$(BIN)/djhtml --check --tabwidth 2 templates
 	@$(BIN)/lint-imports
 	@$(MANAGE) makemigrations --check --dry-run --verbosity 1

@@ -1,4 +1,4 @@
-"""Every text in the code that users see, as gettext would find it: without GNU gettext, so that any machine can check."""
+"""Every text in the code that users see, found without GNU gettext, so that any machine can check."""
 
 import ast
 import re

@@ -11,6 +11,9 @@ from forum.pages.selectors import experiences_with, relatives_of
 
 def surroundings(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Template context: experiences, users (municipalities), versions, files, related, also_in."""
+    if page.pk is None:  # an editor previews a page that is not saved yet
+        nothing: dict[str, Any] = {key: [] for key in ("experiences", "users", "versions", "related", "also_in")}
+        return {**nothing, "files": list(page.files.all())}
     work = page.work if page.is_translation else page
     relatives = relatives_of(page, request.user, page.locale.language_code, link_ids(page))
     remember_addresses(request, relatives.named)

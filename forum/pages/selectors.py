@@ -89,7 +89,7 @@ def themes_with_counts(pages: Any) -> list[LosConcept]:
     every = cache.get_or_set("los-main-themes", lambda: list(LosConcept.objects.main_themes()), 60) or []
     themes = [theme for theme in every if counts.get(theme.pk)]
     for theme in themes:
-        theme.count = counts[theme.pk]  # type: ignore[attr-defined]  # for the template only
+        theme.count = counts[theme.pk]
     return themes
 
 

@@ -140,8 +140,11 @@ def suggest_improvement(*, page: KnowledgePage, text: str, reply_to: str = "", u
 
 @transaction.atomic
 def finish_task(*, task: PageTask, user: Any) -> None:
-    """Say that a thing has been looked at; saying it twice changes nothing."""
-    PageTask.objects.open().filter(pk=task.pk).update(done_at=timezone.now(), done_by=user)
+    """Say that a thing has been looked at; saying it twice changes nothing.
+
+    The address for an answer is forgotten, as the form promised the one who gave it.
+    """
+    PageTask.objects.open().filter(pk=task.pk).update(done_at=timezone.now(), done_by=user, reply_to="")
 
 
 @transaction.atomic

@@ -70,12 +70,8 @@ def make_method():
     method = _child(section("metode"), MethodPage(title="DIEMO", slug="diemo", summary="Fem faser."))
     parts = []
     for title in ("Definere", "Implementere"):
-        phase = _child(
-            method, PhasePage(title=title, slug=title.lower(), letter=title[0], summary="En fase.")
-        )
-        step = _child(
-            phase, StepPage(title=f"Steg i {title}", slug=f"steg-{title.lower()}", summary="Et steg.")
-        )
+        phase = _child(method, PhasePage(title=title, slug=title.lower(), letter=title[0], summary="En fase."))
+        step = _child(phase, StepPage(title=f"Steg i {title}", slug=f"steg-{title.lower()}", summary="Et steg."))
         parts.append((phase, step))
     return method, parts
 
@@ -83,9 +79,7 @@ def make_method():
 def make_news(**fields):
     """A piece of news below /aktuelt/."""
     number = next(numbers)
-    return _child(
-        section("aktuelt"), NewsPage(**{"title": f"Nyhet {number}", "slug": f"nyhet-{number}", **fields})
-    )
+    return _child(section("aktuelt"), NewsPage(**{"title": f"Nyhet {number}", "slug": f"nyhet-{number}", **fields}))
 
 
 def make_topic(theme, **fields):

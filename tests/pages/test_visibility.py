@@ -355,7 +355,7 @@ class Gardener:
         copy.save()
 
 
-@pytest.mark.parametrize("seed", [3, 1814, 2026])
+@pytest.mark.parametrize("seed", [1814, 2026])
 def test_in_any_tree_nothing_leaks_and_nothing_open_is_hidden(seed):
     groups = [make_group(name) for name in "ABC"]
     readers = [
@@ -396,10 +396,11 @@ def queries_to_list(reader):
 
 
 def close_some(number, group):
-    for _ in range(number):
+    for place in range(number):
         guide = make_guide()
-        translate(guide)
-        guide.create_alias(parent=section("aktuelt"), update_slug=f"{guide.slug}-alias")
+        if place % 10 == 0:
+            translate(guide)
+            guide.create_alias(parent=section("aktuelt"), update_slug=f"{guide.slug}-alias")
         close(guide, group)
 
 

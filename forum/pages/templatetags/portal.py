@@ -91,7 +91,7 @@ def with_terms(context: Context, text: Any) -> SafeString:
     """
     request = context.get("request")
     seen: set[str] = set() if request is None else request.__dict__.setdefault("glossary_seen", set())
-    pages = [page for page in (context.get("page"), *context.get("shown_pages", ())) if page is not None]
+    pages = [page for page in (context.get("page"), *(context.get("shown_pages") or ())) if page is not None]
     return link_terms(expanded(text, request, pages), seen=seen)
 
 

@@ -60,17 +60,20 @@ class QuerysetConditions(BaseSearchQueryCompiler):
         column = where_node.lhs if isinstance(where_node, Lookup) else None
         if not isinstance(column, Col):
             return super()._get_filters_from_where_node(where_node, check_only=check_only)
-        if column.target.primary_key and column.alias in self._own_tables():
+        if column.target.primary_key and self._is_own_row(column.alias):
             return None if check_only else self._looked_up(("pk",), where_node.lookup_name, column, where_node.rhs)
         if column.target.attname.endswith("_ptr_id"):
             raise FilterError(f"Could not apply filter on search results: {where_node}")
         return super()._get_filters_from_where_node(where_node, check_only=check_only)
 
-    def _own_tables(self) -> set[str]:
-        """Aliases of the table the queryset is about, and of the tables its model inherits."""
-        tables = {model._meta.db_table for model in [self.queryset.model, *self.queryset.model._meta.get_parent_list()]}
-        joined = self.queryset.query.alias_map.items()
-        return {alias for alias, table in joined if table.table_name in tables and alias == table.table_name}
+    def _is_own_row(self, alias: str) -> bool:
+        """Whether a table holds (a part of) the object itself: its own, or one its model inherits from."""
+        table = self.queryset.query.alias_map[alias]
+        while table.parent_alias is not None:
+            if not getattr(table.join_field.remote_field, "parent_link", False):
+                return False
+            table = self.queryset.query.alias_map[table.parent_alias]
+        return True
 
     def _process_filter(self, column: Any, lookup: str, value: Any, check_only: bool = False) -> Any:
         """As the base class, but remembers the table: see `Condition.table`."""

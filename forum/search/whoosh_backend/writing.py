@@ -36,7 +36,7 @@ class WhooshIndex(BaseIndex):
         """Write the objects, all in one commit, once the database has them for good."""
         found = list(items)
         if class_is_indexed(model) and found:
-            after_commit(partial(write, self.folder, found, []))
+            after_commit(partial(write_current, self.folder, model, [item.pk for item in found]))
 
     def delete_item(self, item: models.Model) -> None:
         """Take the object out, once it is gone from the database for good."""
@@ -66,6 +66,8 @@ class _Work:
 
     def __init__(self, task: "partial[None]") -> None:
         self._task: partial[None] | None = task
+        # What Django calls it when it logs that it failed.
+        self.__qualname__ = "writing to the search index"
 
     def __call__(self) -> None:
         task, self._task = self._task, None
@@ -80,6 +82,14 @@ def after_commit(task: "partial[None]") -> None:
     (`robust`), and the next rebuild mends the index.
     """
     transaction.on_commit(_Work(task), robust=True)
+
+
+def write_current(folder: IndexFolder, model: type[models.Model], pks: list[Any]) -> None:
+    """Write the objects as they are in the database now.
+
+    Not as they were handed over: that may be long before the commit, and they may have changed or gone since.
+    """
+    write(folder, list(model.get_indexed_objects().filter(pk__in=pks)), [])  # type: ignore[attr-defined]
 
 
 def write(folder: IndexFolder, items: list[models.Model], deleted: list[tuple[str, str, str]]) -> None:
