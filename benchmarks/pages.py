@@ -4,6 +4,7 @@ How to read the table: benchmarks/README.md. Everything listens on loopback only
 both in requests and in time.
 """
 
+import os
 import signal
 import socket
 import sys
@@ -41,7 +42,8 @@ def main() -> None:
     """Fill, count, serve, measure, print; nothing is left running."""
     options = _options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    portal = Portal(options.data or ROOT / "var" / f"bench-{options.pages}")
+    kept = Path(os.environ.get("DATA_DIR") or ROOT / "var") / f"bench-{options.pages}"
+    portal = Portal((options.data or kept).resolve())
     print(f"→ A portal of {options.pages} pages beside the demo in {portal.folder}", flush=True)
     portal.fill(options.pages)
     print("→ Counting queries", flush=True)
@@ -61,10 +63,10 @@ def main() -> None:
 def _options() -> Namespace:
     parser = ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
     parser.add_argument("--pages", type=int, default=2000, help="how large a portal: 2000 (default) or 20000")
-    parser.add_argument("--requests", type=int, default=600, help="at most so many requests a row (600)")
+    parser.add_argument("--requests", type=int, default=3000, help="at most so many requests a row (3000)")
     parser.add_argument("--seconds", type=float, default=15.0, help="at most so long a row (15)")
     parser.add_argument("--concurrency", type=int, default=8, help="connections at once (8)")
-    parser.add_argument("--data", type=Path, help="data folder (default var/bench-<pages>), kept for next time")
+    parser.add_argument("--data", type=Path, help="data folder (default bench-<pages> in DATA_DIR), kept")
     return parser.parse_args()
 
 

@@ -81,4 +81,6 @@ def _first(page: Any, files: list[PageFile]) -> Answer:
         return Answer(question, _("Last ned malen"), files[0].title, "#maler")
     if page.steps:
         return Answer(question, page.steps[0].value["title"], _("Steg 1"), "#steg")
-    return Answer(question, _("Les problemet"), _("og se om det er deres"), "#problem", True)
+    if page.problem:
+        return Answer(question, _("Les problemet"), _("og se om det er deres"), "#problem", True)
+    return Answer(question, _("Ikke sagt ennå"), _("Vet dere hva som kommer først? Foreslå det."), "#forslag", True)

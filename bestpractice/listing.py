@@ -88,6 +88,7 @@ class GuideListing:
     page: "PageOfGuides[Any]"
     facets: list[Facet]
     orders: list[tuple[str, Any]]
+    with_template: int
 
     @property
     def total(self) -> int:
@@ -104,9 +105,15 @@ def list_guides(model: Any, filters: GuideFilters, user: Any, language_code: str
     else:
         ids = []
     found = _narrow(everything, filters)
-    page = Paginator(_ordered(found, filters, ids).for_listing(), PER_PAGE).get_page(filters.page)
+    counts = _narrow(everything, filters, but="mal").aggregate(
+        every=Count("pk", distinct=True),
+        with_template=Count("pk", distinct=True, filter=Q(pk__in=PageFile.objects.values("page"))),
+    )
+    paginator = Paginator(_ordered(found, filters, ids).for_listing(), PER_PAGE)
+    paginator.count = counts["with_template" if filters.has_template else "every"]  # counted already
+    page = paginator.get_page(filters.page)
     orders = [(key, label) for key, label in ORDERS.items() if filters.q or key != "relevans"]
-    return GuideListing(filters, page, _facets(everything, filters), orders)
+    return GuideListing(filters, page, _facets(everything, filters), orders, counts["with_template"])
 
 
 # A step's phase is its parent: the path without its last part.
@@ -127,7 +134,7 @@ def _narrow(guides: Any, filters: GuideFilters, *, but: str = "") -> Any:
     if filters.size and but != "storrelse":
         used = Uptake.objects.filter(municipality__size_group=filters.size)
         guides = guides.filter(work__in=used.values("page"))
-    if filters.has_template:
+    if filters.has_template and but != "mal":
         guides = guides.filter(pk__in=PageFile.objects.values("page"))
     return guides
 

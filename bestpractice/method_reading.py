@@ -26,7 +26,7 @@ def bar_of(method: Any, user: Any, *, here: Any = None) -> list[Phase]:
         KnowledgePage.objects.visible_to(user)
         .in_language(method.locale.language_code)
         .filter(work__path__startswith=top.path, work__depth__gt=top.depth)
-        .select_related("locale", "content_type", "work")
+        .select_related("locale", "content_type", "work", "phasepage")
         .order_by("work__path")
     )
     phases: list[Phase] = []

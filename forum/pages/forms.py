@@ -17,9 +17,13 @@ class VersionedPageForm(WagtailAdminPageForm):
             self.initial.update(version_step="minor", change_note="", approved_by="")
 
     def clean(self) -> dict[str, Any]:
-        """A large change without a note says nothing to those who use the older text."""
+        """A large change without a note says nothing to those who use the older text.
+
+        While a draft is saved or shown Wagtail defers what is required: the note may be written later.
+        """
         data: dict[str, Any] = super().clean()
-        if data.get("version_step") == "major" and not data.get("change_note") and page_has_versions(self.instance):
+        told = self.is_deferred_validation or data.get("change_note")
+        if data.get("version_step") == "major" and not told and page_has_versions(self.instance):
             self.add_error("change_note", _("Skriv hva som er endret. Leserne ser det i endringsloggen."))
         return data
 

@@ -1,5 +1,6 @@
 """Which versions a reader compares, and what differs. Knows pages only by what they offer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ class FieldChange:
     state: str
     paragraphs: list[Paragraph]
     document: Any = None
+    old_document: Any = None
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,30 @@ def compare_versions(old: Any, new: Any) -> VersionComparison:
     return VersionComparison(old, new, fields, list(_file_changes(old, new)))
 
 
-def _file_changes(old: Any, new: Any) -> list[FieldChange]:
-    before = {f.title: f for f in old.files.select_related("document")}
-    after = {f.title: f for f in new.files.select_related("document")}
-    changes = []
-    for title in [*after, *(title for title in before if title not in after)]:
-        gone, came = before.get(title), after.get(title)
-        if gone and came and gone.document_id == came.document_id:
-            continue
+def _file_changes(old: Any, new: Any) -> Iterator[FieldChange]:
+    for gone, came in _paired(old, new):
         state = "changed" if gone and came else "added" if came else "removed"
         marked = compare(_lines(gone), _lines(came)) if state == "changed" else []
-        changes.append(FieldChange(title, state, marked, (came or before[title]).document))
-    return changes
+        shown = came or gone
+        yield FieldChange(shown.title, state, marked, shown.document, gone.document if gone else None)
+
+
+def _paired(old: Any, new: Any) -> Iterator[tuple[Any, Any]]:
+    """(file before, file now) where they differ, None where there is none.
+
+    What is the same file in both is set aside first: two files may have the same title.
+    """
+    before, after = (list(version.files.select_related("document")) for version in (old, new))
+    kept = {f.document_id for f in before} & {f.document_id for f in after}
+    left = [f for f in before if f.document_id not in kept]
+    for came in after:
+        if came.document_id not in kept:
+            gone = next((f for f in left if f.title == came.title), None)
+            if gone is not None:
+                left.remove(gone)
+            yield gone, came
+    for gone in left:
+        yield gone, None
 
 
 def _lines(version_file: Any) -> list[str]:

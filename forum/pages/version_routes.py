@@ -20,6 +20,6 @@ class VersionRoutes:
         if not versions:
             raise Http404
         old, new = choose_versions(versions, request.GET)
-        context = {"versions": versions, "old": old, "new": new, "comparison": compare_versions(old, new)}
-        response: TemplateResponse = page.render(request, context_overrides=context, template="pages/versions.html")
-        return response
+        context = {"page": page, "versions": versions, "old": old, "new": new}
+        context["comparison"] = compare_versions(old, new)
+        return TemplateResponse(request, "pages/versions.html", context)

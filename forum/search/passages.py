@@ -3,6 +3,7 @@
 Everything that comes out is escaped; the only markup is `<mark>`.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from html import escape
@@ -15,7 +16,9 @@ LEAD_IN = 50
 # A longer text is searched whole, but its passage is taken from the beginning.
 LONGEST_TEXT = 60_000
 ELLIPSIS = "…"
-_SENTENCE_ENDS = (". ", "! ", "? ", "\n")
+_SENTENCE_ENDS = (". ", "! ", "? ", "· ")
+_LINE_END = re.compile(r"(?<![.!?:;,\s])\s*\n\s*")
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def best_passage(texts: Iterable[str], terms: Set[str]) -> Passage | None:
 
 def passage_of(text: str, terms: Set[str]) -> Passage | None:
     """The piece with the most different found words, begun at a sentence where one is near."""
-    text = analysis.normalised(text[:LONGEST_TEXT])
+    text = _one_line(analysis.normalised(text[:LONGEST_TEXT]))
     found = _found(text, terms)
     if not found:
         return None
@@ -62,6 +65,11 @@ def passage_of(text: str, terms: Set[str]) -> Passage | None:
     before = f"{ELLIPSIS} " if text[:start].strip() else ""
     after = f" {ELLIPSIS}" if text[end:].strip() else ""
     return Passage(f"{before}{_html(text, start, end, found)}{after}", worth)
+
+
+def _one_line(text: str) -> str:
+    """Lines joined so that a heading or a list item does not run into the next."""
+    return _SPACE.sub(" ", _LINE_END.sub(" · ", text.strip()))
 
 
 def _found(text: str, terms: Set[str]) -> list[_Found]:
@@ -105,7 +113,7 @@ def _start(text: str, found_at: int) -> int:
 def _end(text: str, wanted: int) -> int:
     if wanted >= len(text):
         return len(text)
-    space = max(text.rfind(" ", wanted - 30, wanted + 1), text.rfind("\n", wanted - 30, wanted + 1))
+    space = text.rfind(" ", wanted - 30, wanted + 1)
     return space if space > 0 else wanted
 
 

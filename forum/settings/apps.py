@@ -91,6 +91,7 @@ PORTAL_URL = env.str("PORTAL_URL", default="http://localhost:8000").rstrip("/")
 
 WAGTAIL_SITE_NAME = "ksikt-forum"
 WAGTAILADMIN_BASE_URL = PORTAL_URL
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # nobody else is told who edits here
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_APPEND_SLASH = True

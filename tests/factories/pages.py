@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from wagtail.models import Locale, Page, PageViewRestriction
 
 from bestpractice.models import GuidePage, MethodPage, PhasePage, StepPage
+from forum.home.demo.office import build
 from forum.home.models import NewsPage, TopicPage
 from forum.home.portal_setup import set_up_portal
 from forum.pages.models import LosConcept, PageFile, PortalDocument
@@ -60,9 +61,11 @@ def make_guide(*, live=True, publish=False, themes=(), files=(), **fields):
 
 
 def make_document(*, title="Mal", text="Innhold i malen", name=None):
-    """A text file in the portal."""
-    file = ContentFile(text.encode(), name=name or f"fil-{next(numbers)}.txt")
-    return PortalDocument.objects.create(title=title, file=file, text=text)
+    """A file in the portal, in the format that its name says: .txt, .docx, .odt or .xlsx."""
+    name = name or f"fil-{next(numbers)}.txt"
+    ending = name.rpartition(".")[2]
+    content = text.encode() if ending == "txt" else build(ending, title, text)
+    return PortalDocument.objects.create(title=title, file=ContentFile(content, name=name))
 
 
 def make_method():

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.organisations.models import Municipality
-from forum.pages import sections
+from forum.pages import places
 from tests.factories.organisations import (
     CountyFactory,
     CountyHelperFactory,
@@ -169,8 +169,8 @@ def test_a_municipality_that_has_shared_nothing_says_what_will_come(client):
 def test_rooms_put_their_parts_on_a_municipalitys_page(client, monkeypatch, settings, tmp_path):
     (tmp_path / "part.html").write_text("<p>{{ words }} {{ subject.name }}</p>")
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}]
-    monkeypatch.setattr(sections, "_places", {"municipality": {}})
-    sections.section("municipality", order=1, template="part.html")(lambda request, subject: {"words": "Mer om"})
+    monkeypatch.setattr(places, "_places", {"municipality": {}})
+    places.section("municipality", order=1, template="part.html")(lambda request, subject: {"words": "Mer om"})
     municipality = MunicipalityFactory(name="Tverrdal")
     page = text_of(client.get(f"/kommuner/{municipality.number}/"))
     assert "<p>Mer om Tverrdal</p>" in page

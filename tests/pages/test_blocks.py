@@ -2,11 +2,12 @@
 
 import re
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
 from django.template.loader import get_template
-from django.test import Client, RequestFactory
+from django.test import Client
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 
@@ -104,7 +105,7 @@ def test_headings_never_skip_a_level_whatever_order_the_editor_chose(blocks):
     for page in (make_news(body=stream(*blocks)), make_guide(body=stream(*blocks))):
         levels = [int(tag.name[1]) for tag in read(page).main.find_all(re.compile("^h[1-6]$"))]
         assert levels[0] == 1
-        assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+        assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 def test_steps_are_a_numbered_list():
@@ -139,7 +140,11 @@ def test_a_quote_says_who_said_it():
 
 
 def test_a_table_has_a_caption_and_headers_both_ways():
-    value = {"caption": "Tid per søknad", "header": "Steg | Før | Etter", "rows": "| Registrere | 12 min |\n\nSvare | 4 min | 3 min"}
+    value = {
+        "caption": "Tid per søknad",
+        "header": "Steg | Før | Etter",
+        "rows": "| Registrere | 12 min |\n\nSvare | 4 min | 3 min",
+    }
     table = article(("table", value)).table
     assert table.caption.get_text() == "Tid per søknad"
     assert [cell.get_text() for cell in table.thead.find_all("th", scope="col")] == ["Steg", "Før", "Etter"]
@@ -241,8 +246,6 @@ def test_what_an_editor_writes_can_not_become_markup():
 
 def test_the_data_for_machines_can_not_be_ended_by_a_title():
     page = make_guide(title="Slutt </script><b>fet</b> & ferdig")
-    request = RequestFactory().get("/")
-    assert request
     scripts = read(page).find_all("script", type="application/ld+json")
     assert len(scripts) == 1
     assert "Slutt \\u003c/script\\u003e" in scripts[0].string

@@ -154,10 +154,12 @@ def test_publishing_the_original_with_new_text_makes_its_translation_old(client)
     nynorsk = translate(page)
     nynorsk.save_revision().publish()
     assert not GuidePage.objects.get(pk=nynorsk.pk).is_older_than_original
+    assert "ds-alert" not in client.get(nynorsk.url).content.decode()
     page.summary = "Noe helt nytt."
     page.save_revision().publish()
     assert GuidePage.objects.get(pk=nynorsk.pk).is_older_than_original
-    assert "nyare" in client.get(nynorsk.url).content.decode() or "nyere" in client.get(nynorsk.url).content.decode()
+    told = client.get(nynorsk.url).content.decode().split("ds-alert")[1].split("</div>")[0]
+    assert f'href="{page.url}"' in told
 
 
 def test_publishing_the_original_without_new_text_does_not():

@@ -61,6 +61,11 @@ def test_a_letter_written_as_two_characters_is_the_same_letter():
     assert marked("A\u030apent", terms_of("åpent")) == "<mark>Åpent</mark>"
 
 
+def test_list_items_and_headings_do_not_run_together():
+    found = passage_of("Før dere begynner\nEt skjema\nEn plan.\nSå er dere i gang.", terms_of("skjema"))
+    assert found.html == "Før dere begynner · Et <mark>skjema</mark> · En plan. Så er dere i gang."
+
+
 @pytest.mark.parametrize("text", ["<script>skjema</script>", "skjema & <b>", '"skjema"', "&lt;skjema&gt;"])
 def test_nothing_but_marks_is_markup(text):
     for html in (marked(text, terms_of("skjema")), passage_of(text, terms_of("skjema")).html):

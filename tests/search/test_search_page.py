@@ -248,7 +248,7 @@ def test_a_page_of_hits_costs_the_same_however_much_there_is(client, indexed, am
         client.get("/sok/forslag/", {"q": "skj"})
 
 
-def test_a_missing_index_says_that_search_is_being_rebuilt(client, portal, settings, tmp_path):
+def test_a_missing_index_says_that_search_is_being_rebuilt(client, indexed, settings, tmp_path):
     settings.WAGTAILSEARCH_BACKENDS["default"] = {
         **settings.WAGTAILSEARCH_BACKENDS["default"],
         "PATH": str(tmp_path / "nothing"),

@@ -22,7 +22,7 @@ from forum.pages.models import KnowledgePage
 from forum.search.whoosh_backend import WhooshSearchBackend
 from forum.search.whoosh_backend.folders import IndexBusyError, IndexFolder
 from forum.search.whoosh_backend.writing import Rebuilder
-from tests.factories.pages import make_guide, make_news
+from tests.factories.pages import make_guide, make_news, make_portal
 from tests.search.library import furnish
 
 
@@ -80,7 +80,7 @@ def test_a_deleted_object_is_gone_when_the_deletion_has_committed(library, djang
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_rolled_back_is_neither_written_nor_removed(settings, tmp_path, suite_tables):
+def test_what_is_rolled_back_is_neither_written_nor_removed(settings, tmp_path):
     options = {"BACKEND": "forum.search.whoosh_backend", "PATH": str(tmp_path / "index")}
     settings.WAGTAILSEARCH_BACKENDS = {"default": options}
     backend = get_search_backend()
@@ -329,7 +329,8 @@ def test_equal_hits_come_newest_first(backend):
     assert [book.summary for book in backend.search("fole", Book)] == ["tre", "to", "én"]
 
 
-def test_all_kinds_of_pages_are_searched_at_once_and_only_pages(backend, portal):
+def test_all_kinds_of_pages_are_searched_at_once_and_only_pages(backend):
+    make_portal()
     make_guide(title="Fole i veileder")
     make_news(title="Fole i nyhet")
     a_book("Fole")
