@@ -17,20 +17,15 @@ from bestpractice.answers import five_answers
 from bestpractice.listing import GuideFilters, list_guides
 from bestpractice.method_reading import bar_of, whole_method
 from forum.pages.blocks import RICH_TEXT_FEATURES, AccordionItemBlock, BodyBlock, ChecklistBlock, StepBlock
-from forum.pages.models import KnowledgePage, VersionedPage
+from forum.pages.models import KnowledgePage, SectionPage, VersionedPage
 from forum.pages.page_reading import surroundings
 from forum.pages.version_routes import VersionRoutes
 
 
-class GuideIndexPage(Page):
+class GuideIndexPage(SectionPage):
     """`/beste-praksis/`: all guides, with facets."""
 
-    intro = models.CharField(_("ingress"), max_length=400, blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["bestpractice.GuidePage"]
-    max_count_per_parent = 1
     template = "bestpractice/guide_index.html"
 
     class Meta:
@@ -110,15 +105,10 @@ class GuidePage(VersionRoutes, RoutablePageMixin, VersionedPage):
         return context
 
 
-class MethodIndexPage(Page):
+class MethodIndexPage(SectionPage):
     """`/metode/`: the methods that the portal tells."""
 
-    intro = models.CharField(_("ingress"), max_length=400, blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["bestpractice.MethodPage"]
-    max_count_per_parent = 1
     template = "bestpractice/method_index.html"
 
     class Meta:

@@ -15,7 +15,7 @@ from forum.home.front import front_page
 from forum.home.routing import locale_with, trail_to, whole_page
 from forum.home.topics import latest_on, news_listing, picks_of
 from forum.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
-from forum.pages.models import KnowledgePage, LosConcept
+from forum.pages.models import KnowledgePage, LosConcept, SectionPage
 from forum.pages.page_reading import surroundings
 
 
@@ -77,15 +77,10 @@ class HomePage(Page):
         return context
 
 
-class TopicIndexPage(Page):
+class TopicIndexPage(SectionPage):
     """`/tema/`."""
 
-    intro = models.CharField(_("ingress"), max_length=400, blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["home.TopicPage"]
-    max_count_per_parent = 1
     template = "home/topic_index.html"
 
     class Meta:
@@ -141,15 +136,10 @@ class TopicPage(KnowledgePage):
         return context
 
 
-class NewsIndexPage(Page):
+class NewsIndexPage(SectionPage):
     """`/aktuelt/`."""
 
-    intro = models.CharField(_("ingress"), max_length=400, blank=True)
-
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
-    parent_page_types = ["home.HomePage"]
     subpage_types = ["home.NewsPage"]
-    max_count_per_parent = 1
     template = "home/news_index.html"
 
     class Meta:
