@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from bestpractice.models import GuideIndexPage, MethodIndexPage
+from forum.home.editor_rights import grant_editor_rights
 from forum.home.models import HomePage, NewsIndexPage, TextPage, TopicIndexPage
 from forum.home.section_texts import HOME, SECTIONS, TEXTS
 
@@ -43,6 +44,7 @@ def set_up_portal() -> Portal:
         _in_all_languages(homes, slug, MODELS[slug], texts)
     for slug, titles in TEXTS.items():
         _in_all_languages(homes, slug, TextPage, {code: {"title": title} for code, title in titles.items()})
+    grant_editor_rights()
     return Portal(homes)
 
 

@@ -16,6 +16,7 @@ from forum.home.demo.method import load_skeleton
 from forum.home.demo.method import load_texts as load_method_texts
 from forum.home.demo.stories import load_glossary, load_news, load_texts, load_topics
 from forum.home.demo.voices import load_voices
+from forum.home.editor_rights import EDITORS, MODERATORS
 from forum.home.portal_setup import set_up_portal
 from forum.organisations.models import Organisation
 from forum.pages.models import PortalState
@@ -63,5 +64,5 @@ def _accounts(password: str) -> User:
     )[0]
     User.objects.create_superuser(ADMINISTRATOR, password, full_name="Ada Administrator", organisation=ks)
     editor = User.objects.create_user(EDITOR, password, full_name="Rita Redaktør", organisation=ks)
-    editor.groups.add(*Group.objects.filter(name__in=["Redaktører", "Moderatorer"]))
+    editor.groups.add(*Group.objects.filter(name__in=[EDITORS, MODERATORS]))
     return editor
