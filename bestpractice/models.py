@@ -52,7 +52,7 @@ class GuidePage(VersionRoutes, RoutablePageMixin, VersionedPage):
         "problem", "prerequisites", "steps", "pitfalls", "checklists", "body",
     ]  # fmt: skip
 
-    audience = models.CharField(_("for hvem"), max_length=300, blank=True)
+    audience = models.TextField(_("for hvem"), max_length=300, blank=True)
     effort = models.CharField(_("hva det krever"), max_length=40, blank=True, help_text=_("Kort: «3 timer», «6 uker»."))
     effort_detail = models.CharField(_("hva det krever, utdypet"), max_length=100, blank=True)
     gain = models.CharField(_("hva det ga"), max_length=60, blank=True, help_text=_("Kort, med tall om dere har det."))

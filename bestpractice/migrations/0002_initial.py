@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='MethodIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(blank=True, max_length=400, verbose_name='ingress')),
+                ('intro', models.TextField(blank=True, max_length=400, verbose_name='ingress')),
             ],
             options={
                 'verbose_name': 'oversikt over metoder',
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('version_step', models.CharField(choices=[('minor', 'liten endring (neste undernummer)'), ('major', 'stor endring (neste hovednummer)')], default='minor', max_length=5, verbose_name='endringen er')),
                 ('change_note', models.TextField(blank=True, help_text='Leserne ser dette i endringsloggen.', max_length=1000, verbose_name='hva er endret')),
                 ('approved_by', models.CharField(blank=True, max_length=120, verbose_name='godkjent av')),
-                ('audience', models.CharField(blank=True, max_length=300, verbose_name='for hvem')),
+                ('audience', models.TextField(blank=True, max_length=300, verbose_name='for hvem')),
                 ('effort', models.CharField(blank=True, help_text='Kort: «3 timer», «6 uker».', max_length=40, verbose_name='hva det krever')),
                 ('effort_detail', models.CharField(blank=True, max_length=100, verbose_name='hva det krever, utdypet')),
                 ('gain', models.CharField(blank=True, help_text='Kort, med tall om dere har det.', max_length=60, verbose_name='hva det ga')),

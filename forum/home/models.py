@@ -45,7 +45,7 @@ class PathBlock(blocks.StructBlock):
 class HomePage(Page):
     """The front page of one language."""
 
-    lead = models.CharField(_("ingress"), max_length=300, blank=True)
+    lead = models.TextField(_("ingress"), max_length=300, blank=True)
     frequent = models.CharField(
         _("mange søker etter"), max_length=200, blank=True, help_text=_("Søkeord skilt med komma.")
     )

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('lead', models.CharField(blank=True, max_length=300, verbose_name='ingress')),
+                ('lead', models.TextField(blank=True, max_length=300, verbose_name='ingress')),
                 ('frequent', models.CharField(blank=True, help_text='Søkeord skilt med komma.', max_length=200, verbose_name='mange søker etter')),
                 ('paths', wagtail.fields.StreamField([('path', 8)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'tittel', 'max_length': 80}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'for hvem', 'max_length': 120}), 2: ('wagtail.blocks.CharBlock', (), {'max_length': 120}), 3: ('wagtail.blocks.ListBlock', (2,), {'label': 'steg', 'max_num': 5, 'min_num': 1}), 4: ('wagtail.blocks.PageChooserBlock', (), {'label': 'side', 'required': False}), 5: ('wagtail.blocks.CharBlock', (), {'help_text': 'Som /kommuner/. Brukes når ingen side er valgt.', 'label': 'eller adresse', 'max_length': 200, 'required': False}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'lenketekst', 'max_length': 60}), 7: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('guide', 'varde'), ('service', 'nøkkel'), ('process', 'piler')], 'label': 'skjold'}), 8: ('wagtail.blocks.StructBlock', [[('title', 0), ('who', 1), ('steps', 3), ('page', 4), ('address', 5), ('link_text', 6), ('mark', 7)]], {})}, verbose_name='kom i gang')),
             ],
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='NewsIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(blank=True, max_length=400, verbose_name='ingress')),
+                ('intro', models.TextField(blank=True, max_length=400, verbose_name='ingress')),
             ],
             options={
                 'verbose_name': 'oversikt over nyheter',

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='TopicIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.CharField(blank=True, max_length=400, verbose_name='ingress')),
+                ('intro', models.TextField(blank=True, max_length=400, verbose_name='ingress')),
             ],
             options={
                 'verbose_name': 'oversikt over temasider',

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             name='KnowledgePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(blank=True, help_text='En eller to setninger. Vises i lister, søk og brev.', max_length=400, verbose_name='ingress')),
+                ('summary', models.TextField(blank=True, help_text='En eller to setninger. Vises i lister, søk og brev.', max_length=400, verbose_name='ingress')),
                 ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='ansvarlig')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='ansvarliges e-post')),
                 ('happens_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='skjer')),

@@ -67,7 +67,7 @@ class KnowledgePage(Page):
     #: schema.org's name for it.
     schema_type: ClassVar[str] = "Article"
 
-    summary = models.CharField(
+    summary = models.TextField(
         _("ingress"),
         max_length=400,
         blank=True,

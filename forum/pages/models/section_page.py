@@ -9,7 +9,7 @@ from wagtail.models import Page
 class SectionPage(Page):
     """A list of one kind of page, one of each below the front page; says itself what it lists."""
 
-    intro = models.CharField(_("ingress"), max_length=400, blank=True)
+    intro = models.TextField(_("ingress"), max_length=400, blank=True)
 
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     parent_page_types = ["home.HomePage"]
