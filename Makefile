@@ -11,10 +11,13 @@ BIN := .venv/bin
 MANAGE := DJANGO_SETTINGS_MODULE=forum.settings.dev $(BIN)/python manage.py
 say = @printf '\033[1m→ %s\033[0m\n' "$(1)"
 
-CODE := forum bestpractice
+CODE := forum bestpractice benchmarks
+TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
+POSTGRES_TESTS := tests/pages tests/bestpractice tests/search tests/jobs/test_run_due.py tests/jobs/test_parallel.py \
+  tests/home/test_canary.py tests/home/test_municipalities.py tests/organisations/test_import_municipalities.py
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 
-.PHONY: help demo dev install install-dev test check fix lock messages bench clean tools
+.PHONY: help demo dev install install-dev test test-postgres check fix lock messages bench clean tools
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,8 +72,16 @@ dev: install ## Serve with reloading and debug pages, on the demo's data
 	@DEBUG=1 $(MANAGE) migrate --verbosity 0
 	@DEBUG=1 $(MANAGE) runserver $(PORT)
 
-test: install-dev ## Run all tests (SQLite and, where a server answers, PostgreSQL)
+test: install-dev ## Run all tests, on SQLite and (where a server answers) what touches the database on PostgreSQL
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(MAKE) --no-print-directory test-postgres
+
+# NO_SKIP=1 (as in .ci/run): a missing PostgreSQL is a failure, not a skip.
+test-postgres: install-dev ## Run what touches the database on PostgreSQL (TEST_POSTGRES_URL)
+	@if $(BIN)/python -c 'import psycopg, sys; psycopg.connect(sys.argv[1]).close()' "$(TEST_POSTGRES_URL)" 2>/dev/null; then \
+	  DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -n auto --dist loadgroup $(POSTGRES_TESTS); \
+	elif [ -n "$$NO_SKIP" ]; then echo "PostgreSQL svarer ikke på $(TEST_POSTGRES_URL)"; exit 1; \
+	else echo "Hopper over PostgreSQL: ingen svarer på $(TEST_POSTGRES_URL)"; fi
 
 check: install-dev ## Lint, format, types, templates, floors, migrations, deployment
 	@$(BIN)/ruff check .

@@ -104,8 +104,9 @@ def list_guides(model: Any, filters: GuideFilters, user: Any, language_code: str
         everything = everything.filter(pk__in=ids)
     else:
         ids = []
-    found = _narrow(everything, filters)
-    counts = _narrow(everything, filters, but="mal").aggregate(
+    phases = _phases_of(everything, user, language_code)
+    found = _narrow(everything, filters, phases)
+    counts = _narrow(everything, filters, phases, but="mal").aggregate(
         every=Count("pk", distinct=True),
         with_template=Count("pk", distinct=True, filter=Q(pk__in=PageFile.objects.values("page"))),
     )
@@ -113,24 +114,52 @@ def list_guides(model: Any, filters: GuideFilters, user: Any, language_code: str
     paginator.count = counts["with_template" if filters.has_template else "every"]  # counted already
     page = paginator.get_page(filters.page)
     orders = [(key, label) for key, label in ORDERS.items() if filters.q or key != "relevans"]
-    return GuideListing(filters, page, _facets(everything, filters), orders, counts["with_template"])
+    return GuideListing(filters, page, _facets(everything, filters, phases), orders, counts["with_template"])
 
 
 # A step's phase is its parent: the path without its last part.
 PHASE_PATH = Substr("method_step__path", 1, Length("method_step__path") - Page.steplen)
-PHASE_DEPTH = 5  # root, home, /metode/, the method, the phase
 # A search within guides looks no further than this; the whole portal's search is /sok/.
 MAX_HITS = 1_000
 
 
-def _narrow(guides: Any, filters: GuideFilters, *, but: str = "") -> Any:
+@dataclass(frozen=True)
+class _Phase:
+    """A phase by its title and slug in the reader's language, with the slugs and paths of all its languages."""
+
+    title: str
+    slug: str
+    slugs: frozenset[str]
+    paths: frozenset[str]
+
+
+def _phases_of(guides: Any, user: Any, language_code: str) -> list[_Phase]:
+    """Phases that some of the guides serve and the reader may see, in the method's order, each once.
+
+    A guide and its translation may point to the step in different languages: it is still one phase.
+    """
+    served = guides.exclude(method_step=None).annotate(phase_path=PHASE_PATH).order_by().values("phase_path")
+    keys = KnowledgePage.objects.filter(path__in=served).values("translation_key")
+    rows = KnowledgePage.objects.visible_to(user).filter(translation_key__in=keys).select_related("locale")
+    works: dict[Any, list[Any]] = {}
+    for row in rows.order_by("path"):
+        works.setdefault(row.translation_key, []).append(row)
+    phases = []
+    for versions in works.values():
+        shown = next((row for row in versions if row.locale.language_code == language_code), versions[0])
+        slugs, paths = frozenset(row.slug for row in versions), frozenset(row.path for row in versions)
+        phases.append(_Phase(shown.title, shown.slug, slugs, paths))
+    return phases
+
+
+def _narrow(guides: Any, filters: GuideFilters, phases: list[_Phase], *, but: str = "") -> Any:
     """Apply all choices made, except the one on facet ``but`` (whose other values are to be counted)."""
     if filters.theme and but != "tema":
         concepts = LosConcept.objects.filter(Q(slug=filters.theme) | Q(parents__slug=filters.theme))
         guides = guides.filter(pk__in=KnowledgePage.objects.filter(themes__in=concepts).values("pk"))
     if filters.phase and but != "fase":
-        steps = KnowledgePage.objects.filter(slug=filters.phase, depth=PHASE_DEPTH).values("path")
-        guides = guides.annotate(phase_path=PHASE_PATH).filter(phase_path__in=steps)
+        paths = [path for phase in phases if filters.phase in phase.slugs for path in phase.paths]
+        guides = guides.annotate(phase_path=PHASE_PATH).filter(phase_path__in=paths)
     if filters.size and but != "storrelse":
         used = Uptake.objects.filter(municipality__size_group=filters.size)
         guides = guides.filter(work__in=used.values("page"))
@@ -148,15 +177,15 @@ def _ordered(guides: Any, filters: GuideFilters, ids: list[int]) -> Any:
     return guides.newest()
 
 
-def _facets(guides: Any, filters: GuideFilters) -> list[Facet]:
+def _facets(guides: Any, filters: GuideFilters, phases: list[_Phase]) -> list[Facet]:
+    def others(parameter: str) -> Any:
+        return _narrow(guides, filters, phases, but=parameter)
+
+    sizes = _size_choices(others("storrelse"), filters.size)
     return [
-        Facet(_("Tema"), "tema", _theme_choices(_narrow(guides, filters, but="tema"), filters.theme)),
-        Facet(_("Fase i metoden"), "fase", _phase_choices(_narrow(guides, filters, but="fase"), filters.phase)),
-        Facet(
-            _("Brukt av kommuner med innbyggere"),
-            "storrelse",
-            _size_choices(_narrow(guides, filters, but="storrelse"), filters.size),
-        ),
+        Facet(_("Tema"), "tema", _theme_choices(others("tema"), filters.theme)),
+        Facet(_("Fase i metoden"), "fase", _phase_choices(others("fase"), filters.phase, phases)),
+        Facet(_("Brukt av kommuner med innbyggere"), "storrelse", sizes),
     ]
 
 
@@ -167,7 +196,7 @@ def _theme_choices(guides: Any, chosen: str) -> list[Choice]:
     ]
 
 
-def _phase_choices(guides: Any, chosen: str) -> list[Choice]:
+def _phase_choices(guides: Any, chosen: str, phases: list[_Phase]) -> list[Choice]:
     counts = dict(
         guides.exclude(method_step=None)
         .annotate(phase_path=PHASE_PATH)
@@ -176,8 +205,11 @@ def _phase_choices(guides: Any, chosen: str) -> list[Choice]:
         .annotate(works=Count("pk"))
         .values_list("phase_path", "works")
     )
-    phases = KnowledgePage.objects.filter(path__in=counts).order_by("path")
-    return [Choice(phase.title, phase.slug, counts[phase.path], phase.slug == chosen) for phase in phases]
+    choices = [
+        Choice(phase.title, phase.slug, sum(counts.get(path, 0) for path in phase.paths), chosen in phase.slugs)
+        for phase in phases
+    ]
+    return [choice for choice in choices if choice.count or choice.chosen]
 
 
 def _size_choices(guides: Any, chosen: str) -> list[Choice]:

@@ -13,6 +13,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # no files are collected for tests
 # modelsearch's own conformance suite needs the models that it searches.
 INSTALLED_APPS = [*INSTALLED_APPS, "modelsearch.test.testapp"]
 # Index work is done at once, in the test's own process.

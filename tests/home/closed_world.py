@@ -89,6 +89,7 @@ class World:
         body = stream(("links", [{"type": "item", "value": page.pk, "id": str(uuid4())} for page in pages]))
         guide = GuidePage.objects.get(pk=self.open_guide.pk)
         guide.body = body
+        guide.prerequisites = f'<p>Les <a linktype="page" id="{pages[-1].pk}">denne</a> først.</p>'
         guide.links = [RelatedPage(target=page.knowledgepage_ptr) for page in pages]
         guide.save()
         topic = TopicPage.objects.get(pk=self.topic.pk)

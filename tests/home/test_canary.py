@@ -27,7 +27,7 @@ from tests.home.closed_world import NEVER, SILENT_MUNICIPALITY, SLUG, WORD, Worl
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("portal")]
 
-# As a reader who has heard a little would type: whole, in part, misspelt, and two words that only closed pages hold together.
+# As a reader who has heard a little would type: whole, in part, misspelt, beside another word, as a phrase.
 HEARD = [WORD, WORD[:5], WORD.replace("kesl", "keslå"), f"tema {WORD}", f'"{WORD}"', NEVER, SLUG]
 
 
@@ -86,9 +86,11 @@ class Channel:
     told: bool = True
 
 
+DOCUMENTS = r"documents/^(\d+)/(.*)$"
+
 #: Patterns as `tests.addresses` tells them: how each is crawled, or why it can not leak.
 CHANNELS = {
-    r"documents/^(\d+)/(.*)$": Channel(
+    DOCUMENTS: Channel(
         lambda world: [f"/documents/{file.pk}/{quote(file.filename)}" for file in PortalDocument.objects.all()]
     ),
     "documents/authenticate_with_password/<int:restriction_id>/": Channel(
@@ -119,10 +121,7 @@ CHANNELS = {
         lambda world: [f"/kommuner/fylke/{county.slug}/" for county in County.objects.all()], told=False
     ),
     "kommuner/<str:number>/": Channel(
-        lambda world: [
-            f"/kommuner/{number}/" for number in (SILENT_MUNICIPALITY, *Municipality.objects.current()[:3].values_list("pk", flat=True))
-        ],
-        told=False,
+        lambda world: [f"/kommuner/{number}/" for number in (SILENT_MUNICIPALITY, "0301", "9999")]
     ),
     "sok/": Channel(search_page),
     "sok/forslag/": Channel(lambda world: [f"/sok/forslag/{query}" for query in ("?q=ve", *searches())]),
@@ -190,10 +189,13 @@ def crawl(world, client):
 
 
 def without_echo(answer, address):
-    """A search shows what was searched for, and an address that is not there what was asked for."""
-    for echo in (address, quote(address), *(words for words in HEARD if quote(words) in address)):
-        answer = re.sub(re.escape(echo), "", answer, flags=re.IGNORECASE)
-    return re.sub(re.escape(address.partition("?")[0]), "", answer)
+    """An address that is not there is shown again as it was asked for; what follows the ? is kept out before."""
+    return answer.replace(address.partition("?")[0], "")
+
+
+def asks_for_a_word(address):
+    """A search shows what was searched for; that it shows no more is held by the byte-for-byte test."""
+    return any(quote(word) in address.partition("?")[2] for word in (WORD, NEVER, SLUG))
 
 
 def words_in(answer, words):
@@ -210,55 +212,54 @@ def test_every_pattern_of_the_portal_is_crawled_or_known_to_be_harmless():
 
 @pytest.mark.parametrize("role", ["visitor", "member without access"])
 def test_who_may_not_read_closed_objects_meets_nothing_of_them(world, role):
-    client = client_of(role, world)
     leaks = []
-    for _channel, _pattern, address, response in crawl(world, client):
+    for _channel, _pattern, address, response in crawl(world, client_of(role, world)):
         assert response.status_code < 500, address
         found = words_in(without_echo(all_of(response), address), [WORD, SLUG, NEVER])
-        if found:
+        if found and not asks_for_a_word(address):
             leaks.append((address, response.status_code, found))
     assert not leaks
 
 
 @pytest.mark.parametrize("role", ["member with access", "administrator"])
 def test_who_may_read_closed_objects_meets_them_but_not_what_is_unfinished(world, role):
-    client = client_of(role, world)
     told, leaks = set(), []
-    for _channel, pattern, address, response in crawl(world, client):
+    for channel, pattern, address, response in crawl(world, client_of(role, world)):
         assert response.status_code < 500, address
         answer = without_echo(all_of(response), address)
-        if words_in(answer, [WORD, SLUG]) and response.status_code == 200:
+        if response.status_code == 200 and words_in(answer, [WORD, SLUG]) and not asks_for_a_word(address):
             told.add(pattern)
-        if words_in(answer, [NEVER]) and not (role == "administrator" and pattern.startswith("documents/")):
+        # Administrators may choose any file in the admin, and so may have it.
+        may_have = role == "administrator" and channel is CHANNELS[DOCUMENTS]
+        if words_in(answer, [NEVER]) and not may_have and not asks_for_a_word(address):
             leaks.append((address, response.status_code))
     assert not leaks
-    expected = {text for text, channel in CHANNELS.items() if not isinstance(channel, str) and channel.told}
-    assert told == expected
+    assert told == {text for text, channel in CHANNELS.items() if not isinstance(channel, str) and channel.told}
 
 
-VOLATILE = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+# What differs between two answers to the same question at two moments.
+VOLATILE = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|\d\d:\d\d:\d\d')
+# Wagtail's own: says whether a restriction has this number, and nothing of what it restricts.
+PASSWORDS = "authenticate_with_password"
 
 
-def open_answers(world, addresses):
-    client = client_of("visitor", world)
-    cache.clear()
-    return {address: VOLATILE.sub("", all_of(client.get(address))) for address in addresses}
-
-
-def test_to_a_visitor_the_portal_is_byte_for_byte_the_same_with_and_without_what_is_closed():
+@pytest.mark.parametrize("role", ["visitor", "member without access"])
+def test_the_portal_is_byte_for_byte_the_same_with_and_without_what_is_closed(role):
+    """So is then every count, every facet, every suggestion, and every search for the very word."""
     world = World(make_group("Fagrådet"))
+    client = client_of(role, world)
     renew_index()
-    addresses = sorted({address for _channel, _pattern, address, _response in crawl_open(world)})
-    before = open_answers(world, addresses)
+    before = {
+        address: VOLATILE.sub("", all_of(response))
+        for _channel, _pattern, address, response in crawl(world, client)
+        if PASSWORDS not in address
+    }
     world.add_closed()
     renew_index()
-    after = open_answers(world, addresses)
-    assert [address for address in addresses if before[address] != after[address]] == []
-    assert len(addresses) > 100
-
-
-def crawl_open(world):
-    yield from crawl(world, signed_in(None))
+    cache.clear()
+    differ = [a for a, answer in before.items() if VOLATILE.sub("", all_of(client.get(a))) != answer]
+    assert not differ
+    assert len(before) > 200
 
 
 def test_the_canary_sings(world):
@@ -266,7 +267,8 @@ def test_the_canary_sings(world):
     PageViewRestriction.objects.all().delete()
     told = set()
     for _channel, pattern, address, response in crawl(world, signed_in(None)):
-        if response.status_code == 200 and words_in(without_echo(all_of(response), address), [WORD, SLUG]):
+        heard = words_in(without_echo(all_of(response), address), [WORD, SLUG]) and not asks_for_a_word(address)
+        if response.status_code == 200 and heard:
             told.add(pattern)
     made_of_pages = {text for text, channel in CHANNELS.items() if not isinstance(channel, str) and channel.told}
     assert made_of_pages | {"feed/", "feed/<slug:theme>/", "sitemap-<section>.xml"} <= told

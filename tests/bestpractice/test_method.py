@@ -1,0 +1,1 @@
+"""The method: where you are, what serves a step, the whole as one document."""

@@ -1,0 +1,1 @@
+"""/maler/: every template in one list."""

@@ -1,0 +1,1 @@
+"""What an editor may do in the admin, and what not."""

@@ -1,0 +1,1 @@
+"""What feed readers get."""

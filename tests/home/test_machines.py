@@ -1,0 +1,1 @@
+"""What machines read: health, robots, sitemap and the headers of every answer."""

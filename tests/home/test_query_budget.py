@@ -1,0 +1,1 @@
+"""Pages cost a fixed number of queries, however much the portal holds."""

@@ -1,0 +1,1 @@
+"""The empty portal of a new owner."""

@@ -1,0 +1,1 @@
+"""Topic pages and news."""

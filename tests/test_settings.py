@@ -1,0 +1,1 @@
+"""Production does not start half set up, and says what is missing."""
