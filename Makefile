@@ -15,7 +15,7 @@ CODE := forum bestpractice benchmarks
 TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 POSTGRES_TESTS := tests/pages tests/bestpractice tests/search tests/jobs/test_run_due.py tests/jobs/test_parallel.py \
   tests/home/test_canary.py tests/home/test_municipalities.py tests/organisations/test_import_municipalities.py
-CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .PHONY: help demo dev install install-dev test test-postgres check fix lock messages bench clean tools
 
@@ -48,7 +48,7 @@ node_modules/.installed: package-lock.json | tools
 
 locale/.compiled: $(CATALOGUES) .venv/.runs
 	$(call say,Språk)
-	@$(BIN)/python -m babel.messages.frontend --quiet compile --domain django --directory locale
+	@$(BIN)/python -m babel.messages.frontend --quiet compile --domain "django djangojs" --directory locale
 	@touch $@
 
 install: .venv/.runs node_modules/.installed locale/.compiled ## Install what the portal runs on
@@ -101,7 +101,7 @@ lock: install-dev ## Write requirements*.txt anew from requirements*.in
 	@$(BIN)/pip-compile -q --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-options --strip-extras -o requirements-dev.txt requirements-dev.in
 
 messages: install-dev ## Find new texts for translation (needs GNU gettext)
-	@$(MANAGE) makemessages --all --no-obsolete --ignore node_modules --ignore .venv --ignore var --ignore tests
+	@$(MANAGE) makemessages --locale nn --locale en --no-obsolete --no-wrap --add-location file --ignore node_modules --ignore .venv --ignore var --ignore tests
 
 bench: install ## Measure requests per second beside a bare view, in one run
 	@$(BIN)/python -m benchmarks.pages

@@ -1,6 +1,6 @@
 """`/beste-praksis/`: which guides, in what order, with which facets. Takes the model, to know no circle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page as PageOfGuides
@@ -99,12 +99,14 @@ class GuideListing:
 def list_guides(model: Any, filters: GuideFilters, user: Any, language_code: str) -> GuideListing:
     """Guides that match, a page of them, and facets whose counts hold for the other choices made."""
     everything = model.objects.visible_to(user).in_language(language_code)
+    phases = _phases_of(everything, user, language_code)
+    theme = LosConcept.objects.themes().filter(slug=filters.theme).first() if filters.theme else None
+    filters = _without_unknown(filters, theme, phases)
     if filters.q:
-        ids = [hit.pk for hit in everything.search(filters.q)[:MAX_HITS]]
+        ids = _keys(everything.search(filters.q)[:MAX_HITS])
         everything = everything.filter(pk__in=ids)
     else:
         ids = []
-    phases = _phases_of(everything, user, language_code)
     found = _narrow(everything, filters, phases)
     counts = _narrow(everything, filters, phases, but="mal").aggregate(
         every=Count("pk", distinct=True),
@@ -114,7 +116,13 @@ def list_guides(model: Any, filters: GuideFilters, user: Any, language_code: str
     paginator.count = counts["with_template" if filters.has_template else "every"]  # counted already
     page = paginator.get_page(filters.page)
     orders = [(key, label) for key, label in ORDERS.items() if filters.q or key != "relevans"]
-    return GuideListing(filters, page, _facets(everything, filters, phases), orders, counts["with_template"])
+    facets = _facets(everything, filters, phases, theme)
+    return GuideListing(filters, page, facets, orders, counts["with_template"])
+
+
+def _without_unknown(filters: GuideFilters, theme: LosConcept | None, phases: "list[_Phase]") -> GuideFilters:
+    phase = filters.phase if any(filters.phase in phase.slugs for phase in phases) else ""
+    return replace(filters, theme=theme.slug if theme else "", phase=phase)
 
 
 # A step's phase is its parent: the path without its last part.
@@ -152,6 +160,11 @@ def _phases_of(guides: Any, user: Any, language_code: str) -> list[_Phase]:
     return phases
 
 
+def _keys(hits: Any) -> list[int]:
+    """Primary keys in the order of the hits; the Whoosh backend knows them without loading the pages."""
+    return hits.keys() if hasattr(hits, "keys") else [hit.pk for hit in hits]
+
+
 def _narrow(guides: Any, filters: GuideFilters, phases: list[_Phase], *, but: str = "") -> Any:
     """Apply all choices made, except the one on facet ``but`` (whose other values are to be counted)."""
     if filters.theme and but != "tema":
@@ -177,23 +190,28 @@ def _ordered(guides: Any, filters: GuideFilters, ids: list[int]) -> Any:
     return guides.newest()
 
 
-def _facets(guides: Any, filters: GuideFilters, phases: list[_Phase]) -> list[Facet]:
+def _facets(guides: Any, filters: GuideFilters, phases: list[_Phase], theme: LosConcept | None) -> list[Facet]:
     def others(parameter: str) -> Any:
         return _narrow(guides, filters, phases, but=parameter)
 
     sizes = _size_choices(others("storrelse"), filters.size)
     return [
-        Facet(_("Tema"), "tema", _theme_choices(others("tema"), filters.theme)),
+        Facet(_("Tema"), "tema", _theme_choices(others("tema"), theme)),
         Facet(_("Fase i metoden"), "fase", _phase_choices(others("fase"), filters.phase, phases)),
         Facet(_("Brukt av kommuner med innbyggere"), "storrelse", sizes),
     ]
 
 
-def _theme_choices(guides: Any, chosen: str) -> list[Choice]:
-    return [
-        Choice(theme.name, theme.slug, theme.count, theme.slug == chosen)  # type: ignore[attr-defined]  # set by it
+def _theme_choices(guides: Any, chosen: LosConcept | None) -> list[Choice]:
+    """Main themes that hold some of the guides, and the chosen one, whichever it is, so that it can be taken away."""
+    choices = [
+        Choice(theme.name, theme.slug, theme.count, theme == chosen)  # type: ignore[attr-defined]  # set by it
         for theme in themes_with_counts(guides)
     ]
+    if chosen is not None and not any(choice.chosen for choice in choices):
+        count = 0 if chosen.is_main_theme else guides.filter(themes=chosen).count()
+        choices.append(Choice(chosen.name, chosen.slug, count, True))
+    return choices
 
 
 def _phase_choices(guides: Any, chosen: str, phases: list[_Phase]) -> list[Choice]:
@@ -221,7 +239,7 @@ def _size_choices(guides: Any, chosen: str) -> list[Choice]:
         .values_list("municipality__size_group", "works")
     )
     return [
-        Choice(str(group.label), group.value, counts[group.value], group.value == chosen)
+        Choice(str(group.label), group.value, counts.get(group.value, 0), group.value == chosen)
         for group in SizeGroup
-        if group.value in counts
+        if group.value in counts or group.value == chosen
     ]

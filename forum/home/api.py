@@ -7,8 +7,8 @@ from rest_framework.response import Response
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import PagesAPIViewSet
 
-from forum.home.context_processors import is_example_data
 from forum.pages.models import KnowledgePage
+from forum.pages.portal_state import is_example_data
 
 
 class KnowledgePagesViewSet(PagesAPIViewSet):

@@ -14,11 +14,11 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from bestpractice.models import GuideIndexPage, GuidePage, StepPage
-from forum.home.context_processors import EXAMPLE_KEY
 from forum.home.demo.office import build
 from forum.home.portal_setup import set_up_portal
 from forum.organisations.models import Municipality
 from forum.pages.models import LosConcept, PortalDocument, PortalState, TaggedPage
+from forum.pages.portal_state import EXAMPLE_KEY
 
 FILE_FORMATS = ("docx", "xlsx", "odt")
 FILE_TEXT = "## Steg\n\n| Steg | Timer |\n| --- | --- |\n| Kartlegging | 4 |\n| Opplæring | 6 |\n"

@@ -3,15 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forum.pages.models import PortalState
-
-EXAMPLE_KEY = "portal-is-example-data"
+from forum.pages.portal_state import is_example_data
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -32,11 +29,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "portal_url": settings.PORTAL_URL,
         "search_url": reverse("search:search"),
     }
-
-
-def is_example_data() -> bool:
-    """Whether the content is invented; looked up at most once a minute in each process."""
-    return bool(cache.get_or_set(EXAMPLE_KEY, lambda: PortalState.load().is_example_data, 60))
 
 
 def _prefix(code: str) -> str:

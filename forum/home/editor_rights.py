@@ -1,5 +1,7 @@
 """What editors and moderators may do around the pages: files, pictures, words, experience, things to check."""
 
+from collections.abc import Mapping
+
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission
 
@@ -25,7 +27,7 @@ def grant_editor_rights() -> None:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
-def _permissions(rights: dict[str, tuple[str, ...]]) -> list[Permission]:
+def _permissions(rights: Mapping[str, tuple[str, ...]]) -> list[Permission]:
     names = [f"{verb}_{model}" for model, verbs in rights.items() for verb in verbs]
     return list(Permission.objects.filter(content_type__app_label="pages", codename__in=names))
 

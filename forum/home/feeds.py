@@ -12,8 +12,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forum.home.context_processors import is_example_data
 from forum.pages.models import KnowledgePage, LosConcept
+from forum.pages.portal_state import is_example_data
 
 ENTRIES = 30
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail import blocks
@@ -59,6 +60,11 @@ class HomePage(Page):
         verbose_name = _("forside")
         verbose_name_plural = _("forsider")
 
+    @property
+    def localized(self) -> Any:
+        """As Wagtail's; without a query where this is the front page of the reader's language."""
+        return self if locale_with(self.locale_id).language_code == get_language() else super().localized
+
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
         """Find the page in one query instead of two a level; the pages above it come along for the trail."""
         self.locale = locale_with(self.locale_id)
@@ -67,7 +73,7 @@ class HomePage(Page):
         if len(trail) == 1:
             if path_components:
                 raise Http404
-            return super().route(request, path_components)
+            return super(HomePage, whole_page(self)).route(request, path_components)
         return whole_page(trail[-1]).route(request, path_components[len(trail) - 1 :])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from html import escape
 
-from forum.search.whoosh_backend import analysis
+from forum.search import analysis
 
 PASSAGE_LENGTH = 200
 # Text before the first found word, so that the reader sees what it is about.

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from modelsearch.query import MATCH_ALL, And, Phrase, PlainText, SearchQuery
 
-from forum.search.whoosh_backend import analysis
+from forum.search import analysis
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import Served
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 GUIDE = "/beste-praksis/risikoanalyse-pa-en-ettermiddag/"
@@ -12,8 +14,8 @@ ITEM = "Personvernombudet har sett listen"
 OTHER = "Alle røde hendelser har tiltak, eier og dato"
 
 
-def test_ticks_last_through_a_reload_and_only_in_this_browser(page: Page, chromium: Browser, served):
-    sent = []
+def test_ticks_last_through_a_reload_and_only_in_this_browser(page: Page, chromium: Browser, served: Served) -> None:
+    sent: list[str] = []
     page.goto(GUIDE)
     page.on("request", lambda request: sent.append(request.url))
     page.get_by_label(ITEM).check()
@@ -33,7 +35,7 @@ def test_ticks_last_through_a_reload_and_only_in_this_browser(page: Page, chromi
     another.close()
 
 
-def test_a_tick_follows_its_words_and_not_its_place_in_the_list(page: Page):
+def test_a_tick_follows_its_words_and_not_its_place_in_the_list(page: Page) -> None:
     page.goto(GUIDE)
     page.get_by_label(OTHER).check()
     page.goto("/beste-praksis/prosjektdirektiv/")
@@ -42,7 +44,7 @@ def test_a_tick_follows_its_words_and_not_its_place_in_the_list(page: Page):
     expect(page.get_by_label(OTHER)).to_be_checked()
 
 
-def test_ticks_are_taken_away_together_and_stay_away(page: Page):
+def test_ticks_are_taken_away_together_and_stay_away(page: Page) -> None:
     page.goto(GUIDE)
     page.get_by_label(ITEM).check()
     page.get_by_label(OTHER).check()
@@ -52,14 +54,14 @@ def test_ticks_are_taken_away_together_and_stay_away(page: Page):
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_the_print_button_prints(page: Page):
+def test_the_print_button_prints(page: Page) -> None:
     page.add_init_script("window.print = () => { window.printed = true; }")
     page.goto(GUIDE)
     page.get_by_role("group", name="Er dere ferdige?").get_by_role("button", name="Skriv ut").click()
     assert page.evaluate("window.printed")
 
 
-def test_paper_shows_the_text_and_empty_boxes_but_nothing_to_click(page: Page):
+def test_paper_shows_the_text_and_empty_boxes_but_nothing_to_click(page: Page) -> None:
     page.goto(GUIDE)
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -70,13 +72,15 @@ def test_paper_shows_the_text_and_empty_boxes_but_nothing_to_click(page: Page):
 
     box = page.get_by_label(ITEM)
     expect(box).to_be_visible()
-    look = box.evaluate("box => { const s = getComputedStyle(box); return [s.borderTopWidth, s.borderTopStyle, box.offsetWidth]; }")
+    look = box.evaluate(
+        "box => { const s = getComputedStyle(box); return [s.borderTopWidth, s.borderTopStyle, box.offsetWidth]; }"
+    )
     assert float(look[0].removesuffix("px")) >= 1, look
     assert look[1] == "solid"
     assert look[2] >= 12
 
 
-def test_a_box_that_is_ticked_is_ticked_on_paper_too(page: Page):
+def test_a_box_that_is_ticked_is_ticked_on_paper_too(page: Page) -> None:
     page.goto(GUIDE)
     page.emulate_media(media="print")
     box = page.get_by_label(ITEM)
@@ -85,7 +89,7 @@ def test_a_box_that_is_ticked_is_ticked_on_paper_too(page: Page):
     assert box.screenshot() != empty
 
 
-def test_what_is_folded_is_open_on_paper(page: Page):
+def test_what_is_folded_is_open_on_paper(page: Page) -> None:
     page.goto(GUIDE)
     answer = page.get_by_text("Når tjenesten behandler helseopplysninger om mange")
     expect(answer).to_be_hidden()
@@ -97,13 +101,13 @@ def test_what_is_folded_is_open_on_paper(page: Page):
     expect(answer).to_be_hidden()
 
 
-def test_what_is_folded_is_on_paper_without_script_too(plain_page: Page):
+def test_what_is_folded_is_on_paper_without_script_too(plain_page: Page) -> None:
     plain_page.goto(GUIDE)
     plain_page.emulate_media(media="print")
     expect(plain_page.get_by_text("Når tjenesten behandler helseopplysninger om mange")).to_be_visible()
 
 
-def test_the_whole_method_is_one_document_with_each_phase_on_a_page_of_its_own(page: Page):
+def test_the_whole_method_is_one_document_with_each_phase_on_a_page_of_its_own(page: Page) -> None:
     page.goto("/metode/diemo/hele/")
     page.emulate_media(media="print")
     for phase in ("Definere", "Implementere", "Utføre", "Overvåke", "Optimalisere"):

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_editing import open_editor, panel
+from tests.browser.test_editing import open_editor, open_panel
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -29,7 +29,7 @@ PLACES = {
 def let_read(page: Page, who: str) -> None:
     """Through the editor's panel, as an editor does."""
     open_editor(page, SLUG)
-    panel(page, "status")
+    open_panel(page, "status")
     page.locator("[data-a11y-dialog-show=set-privacy]:visible").click()
     dialog = page.get_by_role("dialog")
     dialog.locator(f"[name=restriction_type][value={who}]").check()
@@ -54,7 +54,7 @@ def statuses(page: Page, addresses: list[str]) -> set[int]:
     return {page.request.get(address, max_redirects=0).status for address in addresses}
 
 
-def test_a_closed_guide_answers_404_and_stands_nowhere_until_it_is_opened(editors_page: Page, page: Page):
+def test_a_closed_guide_answers_404_and_stands_nowhere_until_it_is_opened(editors_page: Page, page: Page) -> None:
     page.goto(GUIDE)
     number = page.get_by_role("link", name="Foreslå en forbedring").first.get_attribute("href")
     files = page.locator(".files a").evaluate_all("all => all.map((link) => link.getAttribute('href'))")

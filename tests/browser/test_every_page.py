@@ -84,12 +84,12 @@ def assert_sound(page: Page) -> None:
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES.keys())
 def test_a_page_is_accessible_silent_and_within_the_window_in_light_and_dark_and_on_a_telephone(
     page: Page, address: str
-):
+) -> None:
     page.goto(address)
     assert_sound(page)
 
 
-def test_a_suggestion_with_faults_is_accessible_and_its_faults_are_read_first(page: Page):
+def test_a_suggestion_with_faults_is_accessible_and_its_faults_are_read_first(page: Page) -> None:
     page.goto(GUIDE)
     page.get_by_role("link", name="Foreslå en forbedring").first.click()
     page.get_by_label(re.compile("E-post")).fill("kari uten krøllalfa")
@@ -98,7 +98,7 @@ def test_a_suggestion_with_faults_is_accessible_and_its_faults_are_read_first(pa
     assert_sound(page)
 
 
-def test_the_open_menu_of_a_telephone_is_accessible(page: Page):
+def test_the_open_menu_of_a_telephone_is_accessible(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto("/")
     page.get_by_text("Meny", exact=True).click()
@@ -108,7 +108,7 @@ def test_the_open_menu_of_a_telephone_is_accessible(page: Page):
 
 
 @pytest.mark.parametrize("address", [GUIDE, f"{GUIDE}versjoner/", "/beste-praksis/", "/sok/?q=kommune", "/kommuner/"])
-def test_a_page_enlarged_to_400_per_cent_never_scrolls_sideways(page: Page, address: str):
+def test_a_page_enlarged_to_400_per_cent_never_scrolls_sideways(page: Page, address: str) -> None:
     """A window of 1280 pixels at 400 % is one of 320."""
     page.set_viewport_size({"width": 320, "height": 256})
     page.goto(address)
@@ -116,7 +116,7 @@ def test_a_page_enlarged_to_400_per_cent_never_scrolls_sideways(page: Page, addr
     assert not runs_out_of_the_window(page)
 
 
-def test_the_checks_above_see_what_they_look_for(page: Page):
+def test_the_checks_above_see_what_they_look_for(page: Page) -> None:
     page.goto("/personvern/")
     page.evaluate(
         """() => {

@@ -1,6 +1,8 @@
 """The whole way by keyboard: what has focus can always be seen."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from docx import Document
@@ -31,19 +33,25 @@ FOCUS = """() => {
 }"""
 
 
-def tab_to(page: Page, name: str) -> None:
-    """Tab until the part so named has focus; every stop on the way must be seen."""
-    passed = []
+def stops(page: Page) -> Iterator[str]:
+    """The name of each part that Tab comes to, to the end of the page; each must be seen to have focus."""
     for _number in range(MANY):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUS)
         if focus["body"]:
-            break
-        passed.append(focus["name"])
+            return
         assert focus["outlined"], f"{page.url}: «{focus['name']}» har fokus uten at det vises"
         assert focus["uncovered"], f"{page.url}: «{focus['name']}» har fokus, men er dekket"
-        if focus["name"] == name:
+        yield focus["name"]
+    raise AssertionError(f"{page.url}: mer enn {MANY} stopp")
+
+
+def tab_to(page: Page, name: str) -> None:
+    passed = []
+    for stop in stops(page):
+        if stop == name:
             return
+        passed.append(stop)
     raise AssertionError(f"{page.url}: fant ikke «{name}» blant {passed}")
 
 
@@ -55,7 +63,7 @@ def follow(page: Page, name: str) -> None:
 
 def test_a_stranger_opens_a_filled_template_and_a_comparison_that_includes_it_from_the_home_page(
     page: Page, tmp_path: Path
-):
+) -> None:
     page.goto("/")
     follow(page, GUIDE)
     expect(page.get_by_role("heading", level=1)).to_have_text(GUIDE)
@@ -80,7 +88,7 @@ def test_a_stranger_opens_a_filled_template_and_a_comparison_that_includes_it_fr
     expect(file_change.locator("del").filter(has_text="legeerklæring")).not_to_have_count(0)
 
 
-def test_the_reader_chooses_which_versions_to_compare_by_keyboard(page: Page):
+def test_the_reader_chooses_which_versions_to_compare_by_keyboard(page: Page) -> None:
     page.goto("/beste-praksis/risikoanalyse-pa-en-ettermiddag/versjoner/")
     tab_to(page, "Eldre versjon")
     page.keyboard.press("End")
@@ -88,7 +96,7 @@ def test_the_reader_chooses_which_versions_to_compare_by_keyboard(page: Page):
     expect(page.get_by_role("heading", name="Fra 0.1 til 2.0")).to_be_visible()
 
 
-def test_the_first_stop_leads_past_the_menu(page: Page):
+def test_the_first_stop_leads_past_the_menu(page: Page) -> None:
     page.goto("/beste-praksis/")
     tab_to(page, "Hopp til innholdet")
     page.keyboard.press("Enter")
@@ -96,7 +104,7 @@ def test_the_first_stop_leads_past_the_menu(page: Page):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_on_a_telephone_the_menu_opens_and_leads_on_by_keyboard(page: Page):
+def test_on_a_telephone_the_menu_opens_and_leads_on_by_keyboard(page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto("/")
     tab_to(page, "Meny")
@@ -106,9 +114,8 @@ def test_on_a_telephone_the_menu_opens_and_leads_on_by_keyboard(page: Page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/", "/kommuner/0301/", "/sok/?q=risikoanalyse", "/metode/diemo/", "/begreper/"])
-def test_every_stop_on_a_page_is_seen(page: Page, address: str, scheme: str):
-    page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+@pytest.mark.parametrize("address", ["/", "/kommuner/3440/", "/sok/?q=risikoanalyse", "/metode/diemo/", "/begreper/"])
+def test_every_stop_on_a_page_is_seen(page: Page, address: str, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
     page.goto(address)
-    with pytest.raises(AssertionError, match="fant ikke «en lenke som ikke finnes»"):
-        tab_to(page, "en lenke som ikke finnes")
+    assert len(list(stops(page))) > 20

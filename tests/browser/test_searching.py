@@ -21,30 +21,32 @@ def titles(page: Page) -> list[str]:
     return page.locator(".entries .entry-title").all_inner_texts()
 
 
-def test_an_inflected_form_finds_the_guide_and_marks_it(page: Page):
+def test_an_inflected_form_finds_the_guide_and_marks_it(page: Page) -> None:
     search(page, "risikoanalysene")
     assert titles(page)[0] == GUIDE
     expect(page.locator(".entries > li").first.locator("mark").first).to_have_text(re.compile("risikoanalyse", re.I))
     expect(page.get_by_role("searchbox")).to_have_value("risikoanalysene")
 
 
-def test_a_word_that_stands_only_in_the_body_finds_the_guide_and_shows_where(page: Page):
+def test_a_word_that_stands_only_in_the_body_finds_the_guide_and_shows_where(page: Page) -> None:
     search(page, "skatteattest")
     hit = page.locator(".entries > li").filter(has_text=GUIDE)
     expect(hit).to_have_count(1)
     expect(hit.locator("p mark").first).to_have_text(re.compile("skatteattest", re.I))
 
 
-def test_an_old_name_finds_what_is_written_with_the_new(page: Page):
+def test_an_old_name_finds_what_is_written_with_the_new(page: Page) -> None:
     search(page, "MinSide")
     assert titles(page)
 
 
-def test_a_facet_keeps_what_it_promises_and_is_taken_away_again(page: Page):
+def test_a_facet_keeps_what_it_promises_and_is_taken_away_again(page: Page) -> None:
     search(page, "kommune")
     heading = page.locator("#hits-heading")
     everything = heading.inner_text()
-    facet = page.get_by_role("navigation", name="Avgrens treffene").get_by_role("link", name=re.compile("Nyhet|Aktuelt"))
+    facet = page.get_by_role("navigation", name="Avgrens treffene").get_by_role(
+        "link", name=re.compile("Nyhet|Aktuelt")
+    )
     promised = facet.locator("data").inner_text()
     facet.click()
     expect(heading).to_contain_text(f"{promised} treff")
@@ -53,29 +55,29 @@ def test_a_facet_keeps_what_it_promises_and_is_taken_away_again(page: Page):
     expect(heading).to_have_text(everything)
 
 
-def test_the_next_page_goes_on_where_the_first_ended(page: Page):
+def test_the_next_page_goes_on_where_the_first_ended(page: Page) -> None:
     search(page, "kommune")
     first = titles(page)
     page.get_by_role("navigation", name="Bla i treffene").get_by_role("link", name="Neste").click()
-    expect(page).to_have_url(re.compile("side=2"))
+    expect(page.get_by_role("link", name="Side 2")).to_have_attribute("aria-current", "true")
     second = titles(page)
     assert second
     assert not set(first) & set(second)
-    expect(page.get_by_role("link", name="Side 2")).to_have_attribute("aria-current", "true")
     page.go_back()
     assert titles(page) == first
 
 
-def test_the_newest_first_is_chosen_and_remembered_in_the_address(page: Page):
+def test_the_newest_first_is_chosen_and_remembered_in_the_address(page: Page) -> None:
     search(page, "risiko")
     page.get_by_role("navigation", name="Sorter").get_by_role("link", name="nyeste").click()
+    expect(page.get_by_role("link", name="nyeste")).to_have_attribute("aria-current", "true")
     dates = page.locator(".entries time").evaluate_all("all => all.map((time) => time.dateTime)")
     assert dates == sorted(dates, reverse=True)
     page.reload()
     expect(page.get_by_role("link", name="nyeste")).to_have_attribute("aria-current", "true")
 
 
-def test_no_hits_help_further_and_keep_the_words(page: Page):
+def test_no_hits_help_further_and_keep_the_words(page: Page) -> None:
     search(page, "finnesikke")
     expect(page.get_by_role("heading", name="Her er det ingen treff")).to_be_visible()
     expect(page.get_by_role("searchbox")).to_have_value("finnesikke")
@@ -83,26 +85,29 @@ def test_no_hits_help_further_and_keep_the_words(page: Page):
     expect(page.get_by_role("heading", name="Eller bla deg fram")).to_be_visible()
 
 
-@pytest.mark.parametrize("words", ["**", "NOT NOT NOT", "((((", "group:secret", "<script>alert(1)</script>", '"', "%00"])
-def test_nothing_that_is_typed_breaks_the_search(page: Page, words: str):
+@pytest.mark.parametrize(
+    "words", ["**", "NOT NOT NOT", "((((", "group:secret", "<script>alert(1)</script>", '"', "%00"]
+)
+def test_nothing_that_is_typed_breaks_the_search(page: Page, words: str) -> None:
     search(page, words)
     expect(page.get_by_role("searchbox")).to_have_value(words)
 
 
-def test_a_question_of_many_words_is_answered_with_advice(page: Page):
+def test_a_question_of_many_words_is_answered_with_advice(page: Page) -> None:
     search(page, "hvordan gjør vi risikoanalyse i romfarten")
     page.get_by_role("main").get_by_role("link", name="risikoanalyse", exact=True).click()
+    expect(page.get_by_role("searchbox")).to_have_value("risikoanalyse")
     assert GUIDE in titles(page)
 
 
-def test_suggestions_come_by_the_beginning_of_words(page: Page):
+def test_suggestions_come_by_the_beginning_of_words(page: Page) -> None:
     answer = page.request.get("/sok/forslag/", params={"q": "risikoan"})
     assert answer.ok
     found = answer.json()["suggestions"]
     assert {"title": GUIDE, "url": "/beste-praksis/risikoanalyse-pa-en-ettermiddag/", "kind": "Veileder"} in found
 
 
-def test_a_reader_of_nynorsk_finds_each_work_once_and_in_nynorsk_where_it_is(page: Page):
+def test_a_reader_of_nynorsk_finds_each_work_once_and_in_nynorsk_where_it_is(page: Page) -> None:
     page.goto("/nn/sok/?q=gevinst")
     links = page.locator(".entries .entry-title a").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
     assert "/nn/beste-praksis/gevinstrealisering/" in links

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 GUIDE = "/beste-praksis/risikoanalyse-pa-en-ettermiddag/"
 
 
-def test_the_menu_opens_on_a_telephone(plain_page: Page):
+def test_the_menu_opens_on_a_telephone(plain_page: Page) -> None:
     plain_page.set_viewport_size({"width": 360, "height": 740})
     plain_page.goto("/")
     menu = plain_page.get_by_role("navigation", name="Hovedmeny, liten skjerm")
@@ -20,7 +20,7 @@ def test_the_menu_opens_on_a_telephone(plain_page: Page):
     expect(plain_page).to_have_url("/kommuner/")
 
 
-def test_a_search_from_the_home_page_finds_and_is_narrowed(plain_page: Page):
+def test_a_search_from_the_home_page_finds_and_is_narrowed(plain_page: Page) -> None:
     plain_page.goto("/")
     plain_page.get_by_role("searchbox", name="Hva skal dere i gang med?").fill("risikoanalyse")
     plain_page.get_by_role("button", name="Søk").click()
@@ -32,7 +32,7 @@ def test_a_search_from_the_home_page_finds_and_is_narrowed(plain_page: Page):
     assert 0 < hits.count() <= before
 
 
-def test_facets_of_the_guides_are_chosen_and_taken_away(plain_page: Page):
+def test_facets_of_the_guides_are_chosen_and_taken_away(plain_page: Page) -> None:
     plain_page.goto("/beste-praksis/")
     everything = plain_page.locator("#hits").inner_text()
     choice = plain_page.get_by_role("navigation", name="Avgrens veilederne").get_by_role("link", name="Overvåke")
@@ -43,7 +43,7 @@ def test_facets_of_the_guides_are_chosen_and_taken_away(plain_page: Page):
     assert plain_page.locator("#hits").inner_text() == everything
 
 
-def test_two_versions_are_chosen_and_compared(plain_page: Page):
+def test_two_versions_are_chosen_and_compared(plain_page: Page) -> None:
     plain_page.goto(GUIDE)
     plain_page.get_by_role("link", name="Sammenlign to versjoner").click()
     plain_page.get_by_label("Eldre versjon").select_option("1.0")
@@ -53,7 +53,7 @@ def test_two_versions_are_chosen_and_compared(plain_page: Page):
     expect(comparison.locator("del").first).to_be_visible()
 
 
-def test_a_checklist_is_ticked_and_promises_nothing_that_needs_script(plain_page: Page):
+def test_a_checklist_is_ticked_and_promises_nothing_that_needs_script(plain_page: Page) -> None:
     plain_page.goto(GUIDE)
     checklist = plain_page.get_by_role("group", name="Er dere ferdige?")
     box = checklist.get_by_label("Personvernombudet har sett listen")
@@ -63,7 +63,7 @@ def test_a_checklist_is_ticked_and_promises_nothing_that_needs_script(plain_page
     expect(checklist.get_by_role("button")).to_have_count(0)
 
 
-def test_what_is_folded_can_be_opened(plain_page: Page):
+def test_what_is_folded_can_be_opened(plain_page: Page) -> None:
     plain_page.goto(GUIDE)
     answer = plain_page.get_by_text("Når tjenesten behandler helseopplysninger om mange")
     expect(answer).to_be_hidden()
@@ -71,7 +71,7 @@ def test_what_is_folded_can_be_opened(plain_page: Page):
     expect(answer).to_be_visible()
 
 
-def test_a_suggestion_with_faults_keeps_what_was_typed_and_can_then_be_sent(plain_page: Page):
+def test_a_suggestion_with_faults_keeps_what_was_typed_and_can_then_be_sent(plain_page: Page) -> None:
     plain_page.goto(GUIDE)
     plain_page.get_by_role("link", name="Foreslå en forbedring").first.click()
     text = plain_page.get_by_label("Hva kan bli bedre?")
@@ -93,7 +93,7 @@ def test_a_suggestion_with_faults_keeps_what_was_typed_and_can_then_be_sent(plai
     expect(plain_page.get_by_text("Takk. Forslaget er sendt til dem som har ansvar for siden.")).to_be_visible()
 
 
-def test_an_empty_suggestion_says_what_is_lacking(plain_page: Page):
+def test_an_empty_suggestion_says_what_is_lacking(plain_page: Page) -> None:
     plain_page.goto(GUIDE)
     plain_page.get_by_role("link", name="Foreslå en forbedring").first.click()
     plain_page.get_by_label(re.compile("E-post")).fill("kari@example.org")
@@ -102,7 +102,7 @@ def test_an_empty_suggestion_says_what_is_lacking(plain_page: Page):
     expect(plain_page.get_by_label(re.compile("E-post"))).to_have_value("kari@example.org")
 
 
-def test_a_municipality_is_found_by_name(plain_page: Page):
+def test_a_municipality_is_found_by_name(plain_page: Page) -> None:
     plain_page.goto("/kommuner/")
     plain_page.get_by_role("searchbox", name="Søk etter kommune").fill("Øyer")
     plain_page.get_by_role("button", name="Søk", exact=True).click()

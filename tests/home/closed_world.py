@@ -82,6 +82,8 @@ class World:
         self.term = GlossaryTerm.objects.create(slug="varde", term="varde", definition="Et merke i terrenget.")
         municipality = Municipality.objects.exclude(pk=SILENT_MUNICIPALITY).exclude(organisation=None).first()
         share_experience(page=self.open_guide, organisation=municipality.organisation, did="Brukte den.")
+        # A link to what is not published reads like a link to what is closed: as plain words.
+        self.unpublished = make_guide(slug="upublisert", live=False)
         self.set_links(self.other)
 
     def set_links(self, *pages):
@@ -89,7 +91,8 @@ class World:
         body = stream(("links", [{"type": "item", "value": page.pk, "id": str(uuid4())} for page in pages]))
         guide = GuidePage.objects.get(pk=self.open_guide.pk)
         guide.body = body
-        guide.prerequisites = f'<p>Les <a linktype="page" id="{pages[-1].pk}">denne</a> først.</p>'
+        hidden = pages[-1] if len(pages) > 1 else self.unpublished
+        guide.prerequisites = f'<p>Les <a linktype="page" id="{hidden.pk}">denne</a> først.</p>'
         guide.links = [RelatedPage(target=page.knowledgepage_ptr) for page in pages]
         guide.save()
         topic = TopicPage.objects.get(pk=self.topic.pk)

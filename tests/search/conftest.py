@@ -1,10 +1,9 @@
-"""An index of this test's own pages."""
-
-from io import StringIO
+"""An index of this test's own pages, or of the conformance suite's books."""
 
 import pytest
-from django.core.management import call_command
 from wagtail.search.backends import get_search_backend
+
+from tests.search.library import furnish, rebuild
 
 
 @pytest.fixture
@@ -12,5 +11,20 @@ def indexed(portal, db):
     """Call it when the pages are made: what the queue does on a real site. Nothing of other tests is in it."""
     backend = get_search_backend()
     backend.reset_indexes()
-    yield lambda: call_command("update_index", verbosity=0, stdout=StringIO())
+    yield rebuild
     backend.reset_indexes()
+
+
+@pytest.fixture
+def backend(db, settings, tmp_path):
+    """A backend with an index of its own, in which every signal writes."""
+    options = {"BACKEND": "forum.search.whoosh_backend", "PATH": str(tmp_path / "index")}
+    settings.WAGTAILSEARCH_BACKENDS = {"default": options}
+    return get_search_backend()
+
+
+@pytest.fixture
+def library(backend):
+    furnish()
+    rebuild()
+    return backend

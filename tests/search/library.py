@@ -5,8 +5,10 @@ rows are made from what its tests say of them; where they say nothing (some date
 """
 
 import datetime
+from io import StringIO
 from typing import Any
 
+from django.core.management import call_command
 from modelsearch.test.testapp import models
 
 GUIDES: list[tuple[int, str, str, tuple[int, int, int], int, list[str]]] = [
@@ -94,3 +96,19 @@ def _animals() -> None:
         model.objects.get(name="Animal").add_child(name="Reptile")
         model.objects.get(name="Mammal").add_child(name="Dog")
         model.objects.get(name="Mammal").add_child(name="Cat")
+
+
+def rebuild() -> None:
+    """What `update_index` does."""
+    call_command("update_index", verbosity=0, stdout=StringIO())
+
+
+def a_book(title="Sølvfaks", **fields):
+    """A book that isn't among the others."""
+    published = datetime.date(2020, 1, 1)
+    return models.Book.objects.create(**{"title": title, "number_of_pages": 9, "publication_date": published, **fields})
+
+
+def titles(results):
+    """Titles of the found books, sorted."""
+    return sorted(book.title for book in results)

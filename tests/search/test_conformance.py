@@ -1,5 +1,6 @@
 """The backend against modelsearch's own conformance suite: every test of it, none skipped or weakened."""
 
+import shutil
 import sys
 import tempfile
 
@@ -29,6 +30,11 @@ class TestWhooshBackend(BackendTests, TestCase):
     @classmethod
     def setUpTestData(cls):
         furnish()
+
+    @classmethod
+    def tearDownClass(cls):
+        super().tearDownClass()
+        shutil.rmtree(PATH, ignore_errors=True)
 
     def setUp(self):
         # The models' content types are made in a test and rolled back with it, but Django remembers them.

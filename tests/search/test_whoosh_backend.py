@@ -1,16 +1,12 @@
 """The backend beyond what modelsearch's suite asks: commits, damage, several writers, filters that leak nothing."""
 
 import datetime
-import logging
 import multiprocessing
 import os
-import shutil
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Q
 from modelsearch.backends.base import FilterError
@@ -21,38 +17,8 @@ from wagtail.search.backends import get_search_backend
 from forum.pages.models import KnowledgePage
 from forum.search.whoosh_backend import WhooshSearchBackend
 from forum.search.whoosh_backend.folders import IndexBusyError, IndexFolder
-from forum.search.whoosh_backend.writing import Rebuilder
 from tests.factories.pages import make_guide, make_news, make_portal
-from tests.search.library import furnish
-
-
-@pytest.fixture
-def backend(db, settings, tmp_path):
-    """A backend with an index of its own, in which every signal writes."""
-    options = {"BACKEND": "forum.search.whoosh_backend", "PATH": str(tmp_path / "index")}
-    settings.WAGTAILSEARCH_BACKENDS = {"default": options}
-    return get_search_backend()
-
-
-@pytest.fixture
-def library(backend):
-    furnish()
-    rebuild()
-    return backend
-
-
-def rebuild():
-    call_command("update_index", verbosity=0, stdout=StringIO())
-
-
-def a_book(title="Sølvfaks", **fields):
-    published = datetime.date(2020, 1, 1)
-    return Book.objects.create(**{"title": title, "number_of_pages": 9, "publication_date": published, **fields})
-
-
-def titles(results):
-    return sorted(book.title for book in results)
-
+from tests.search.library import a_book, rebuild, titles
 
 # Writing
 
@@ -146,102 +112,6 @@ def test_a_writer_that_waits_too_long_is_told(tmp_path):
     folder = IndexFolder(tmp_path)
     with folder.write_lock(), pytest.raises(IndexBusyError), folder.write_lock(timeout=0.05):
         pass
-
-
-# Rebuilding
-
-
-def test_what_changes_during_a_rebuild_is_in_the_new_index(library):
-    rebuilder = Rebuilder(library.get_index_for_model(Book))
-    new = rebuilder.start()
-    new.add_items(Book, list(Book.objects.filter(title="The Rust Programming Language")))
-    new.add_items(Novel, list(Novel.objects.all()))
-    added, changed, removed = a_book("Sleipner"), Novel.objects.get(pk=1), Novel.objects.get(pk=2)
-    changed.title = "Hobbiten"
-    changed.save()
-    removed.delete()
-    library.refresh_indexes()
-    rebuilder.finish()
-    assert titles(library.search("sleipner", Book)) == [added.title]
-    assert titles(library.search("hobbiten", Novel)) == ["Hobbiten"]
-    assert library.search("fellowship", Book).count() == 0
-    assert library.search("towers", Book).count() == 1
-
-
-def test_the_old_index_answers_until_the_new_one_is_ready(library):
-    rebuilder = Rebuilder(library.get_index_for_model(Book))
-    rebuilder.start()
-    assert library.search("hobbit", Book).count() == 1
-    rebuilder.finish()
-    assert library.search("hobbit", Book).count() == 0
-
-
-def test_two_rebuilds_at_once_are_refused(library):
-    rebuilder = Rebuilder(library.get_index_for_model(Book))
-    rebuilder.start()
-    with pytest.raises(IndexBusyError):
-        Rebuilder(library.get_index_for_model(Book)).start()
-    rebuilder.finish()
-
-
-def test_a_rebuild_leaves_one_folder(library, tmp_path):
-    rebuild()
-    rebuild()
-    assert len(list((tmp_path / "index").glob("build-*"))) == 1
-
-
-# Damage
-
-
-def _largest_file(folder):
-    return max((file for file in folder.glob("build-*/*") if file.is_file()), key=lambda file: file.stat().st_size)
-
-
-def cut_short(folder):
-    file = _largest_file(folder)
-    os.truncate(file, file.stat().st_size // 2)
-
-
-def emptied(folder):
-    for file in folder.glob("build-*/*"):
-        os.truncate(file, 0)
-
-
-def scrambled(folder):
-    for file in folder.glob("build-*/*"):
-        file.write_bytes(bytes(byte ^ 0x55 for byte in file.read_bytes()))
-
-
-def without_its_folder(folder):
-    shutil.rmtree(folder)
-
-
-def without_segments(folder):
-    for file in folder.glob("build-*/*.seg"):
-        file.unlink()
-
-
-def pointing_nowhere(folder):
-    (folder / "current").write_text("build-elsewhere")
-
-
-@pytest.mark.parametrize("opened", [False, True], ids=["closed", "open"])
-@pytest.mark.parametrize(
-    "damage", [cut_short, emptied, scrambled, without_its_folder, without_segments, pointing_nowhere]
-)
-def test_a_damaged_index_answers_nothing_and_is_mended_by_a_rebuild(library, tmp_path, damage, opened, caplog):
-    caplog.set_level(logging.CRITICAL, "forum.search")
-    if opened:
-        library.search("hobbit", Book).count()
-    damage(tmp_path / "index")
-    for question in ("hobbit", MATCH_ALL, Phrase("two towers"), Fuzzy("hobit"), "unknown"):
-        results = library.search(question, Book.objects.filter(number_of_pages__gt=10))
-        assert list(results[:10]) == [] or opened
-        assert results.count() >= 0
-        assert dict(results.facet("tags")) is not None
-    assert list(library.autocomplete("hob", Book)) == [] or opened
-    rebuild()
-    assert titles(library.search("hobbit", Book)) == ["The Hobbit"]
 
 
 # Filters: the same set as the database finds, for whatever may be asked

@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.db import transaction
 
 from forum.accounts.models import User
-from forum.home.context_processors import EXAMPLE_KEY
 from forum.home.demo.guides import GuideLoader
 from forum.home.demo.method import load_skeleton
 from forum.home.demo.method import load_texts as load_method_texts
@@ -20,6 +19,7 @@ from forum.home.editor_rights import EDITORS, MODERATORS
 from forum.home.portal_setup import set_up_portal
 from forum.organisations.models import Organisation
 from forum.pages.models import PortalState
+from forum.pages.portal_state import EXAMPLE_KEY
 from forum.pages.services import raise_overdue_reviews
 
 ADMINISTRATOR = "administrator@example.org"

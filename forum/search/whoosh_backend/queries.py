@@ -7,7 +7,8 @@ from django.db.models import F, OrderBy
 from modelsearch import query as asked
 from modelsearch.backends.base import OrderByFieldError, SearchFieldError
 
-from forum.search.whoosh_backend import analysis, nodes
+from forum.search import analysis
+from forum.search.whoosh_backend import nodes
 from forum.search.whoosh_backend.conditions import QuerysetConditions
 from forum.search.whoosh_backend.ordering import Ordering
 from forum.search.whoosh_backend.schema import column_name

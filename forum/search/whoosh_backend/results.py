@@ -197,10 +197,17 @@ class WhooshSearchResults(BaseSearchResults):
                     setattr(found, self._texts_field, self._texts(hit))
                 yield found
 
+    def keys(self) -> list[Any]:
+        """Primary keys of the hits in their order, without asking the database.
+
+        For callers that filter on: the index may still hold what was closed since.
+        """
+        to_python = self.query_compiler.queryset.model._meta.pk.to_python
+        return [to_python(hit.value("pk")) for hit in self._hits()]
+
     def get_queryset(self) -> Any:
         """The found objects as a queryset, for callers that go on filtering; without the order of hits."""
-        keys = [hit.value("pk") for hit in self._hits()]
-        return self.query_compiler.queryset.filter(pk__in=keys)
+        return self.query_compiler.queryset.filter(pk__in=self.keys())
 
     def facet(self, field_name: str, broader: Broader | None = None) -> "OrderedDict[Any, int]":
         """How many of *all* hits have each value of a filter field, the most frequent first.

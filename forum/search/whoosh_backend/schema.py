@@ -29,7 +29,7 @@ from modelsearch.index import AutocompleteField, FilterField, RelatedFields, Sea
 from whoosh import fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 
-from forum.search.whoosh_backend import analysis
+from forum.search import analysis
 
 BLOCK_SIZE = 1 << 20
 # Between the values of one field (two authors' names): a phrase must not reach from one into the next.
