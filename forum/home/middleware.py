@@ -1,6 +1,7 @@
-"""Which content security policy an address gets, and which site it belongs to."""
+"""What holds for whole requests: content security policy, the site, marked exports."""
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from forum.home.models import HomePage
+from forum.pages.portal_state import is_example_data
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -74,7 +76,7 @@ class MarkedExportsMiddleware:
         """«kommuner.xlsx» becomes «eksempeldata-kommuner.xlsx»."""
         response = self.get_response(request)
         disposition = response.get("Content-Disposition", "")
-        if disposition.startswith("attachment") and request.path.startswith(reverse("wagtailadmin_home")):
-            if is_example_data():
-                response["Content-Disposition"] = re.sub(r'(filename="?)', r"\1eksempeldata-", disposition)
+        is_export = disposition.startswith("attachment") and request.path.startswith(reverse("wagtailadmin_home"))
+        if is_export and is_example_data():
+            response["Content-Disposition"] = re.sub(r'(filename="?)', r"\1eksempeldata-", disposition)
         return response

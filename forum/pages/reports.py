@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.reports import PageReportView
 
 from forum.pages.models import KnowledgePage
-from forum.pages.portal_state import is_example_data
 
 AHEAD = timedelta(days=90)
 
@@ -26,10 +25,6 @@ class ReviewReport(PageReportView):
         "review_by": _("Ses over innen"),
         "contact_name": _("Ansvarlig"),
     }
-
-    def get_filename(self) -> str:
-        """Says in the file's own name when its content is invented."""
-        return "eksempeldata-gjennomgang" if is_example_data() else "gjennomgang"
 
     def get_queryset(self) -> Any:
         """Within sight of the editor who asks."""
