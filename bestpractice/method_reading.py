@@ -41,6 +41,8 @@ def bar_of(method: Any, user: Any, *, here: Any = None) -> list[Phase]:
 def whole_method(method: Any, user: Any) -> list[Phase]:
     """As ``bar_of``, with every page whole (``specific``): a query more a kind, however many pages."""
     phases = bar_of(method, user)
-    ids = [page.pk for phase in phases for page in (phase.page, *phase.steps)]
-    whole = {page.pk: page for page in KnowledgePage.objects.filter(pk__in=ids).specific()}
+    listed = {page.pk: page for phase in phases for page in (phase.page, *phase.steps)}
+    whole = {page.pk: page for page in KnowledgePage.objects.filter(pk__in=listed).specific()}
+    for pk, page in whole.items():
+        page.locale = listed[pk].locale  # fetched already; else a query for each
     return [Phase(whole[phase.page.pk], steps=[whole[step.pk] for step in phase.steps]) for phase in phases]

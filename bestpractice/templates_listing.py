@@ -20,11 +20,24 @@ def list_templates(*, user: Any, language_code: str, kind: str, q: str, page: st
     files = PageFile.objects.filter(page__in=pages.values("pk"))
     q = " ".join(q.replace("\x00", "").split())[:MAX_QUERY]
     for word in q.split()[:8]:
-        files = files.filter(Q(title__icontains=word) | Q(description__icontains=word) | Q(page__title__icontains=word))
+        files = files.filter(_holding(word))
     counts = dict(files.order_by().values("kind").annotate(number=Count("pk")).values_list("kind", "number"))
-    kinds = [(value, label, counts[value]) for value, label in PageFile.Kind.choices if value in counts]
     kind = kind if kind in PageFile.Kind.values else ""
+    # The chosen one is shown though nothing is left of it, so that it can be taken away.
+    shown = [choice for choice in PageFile.Kind.choices if choice[0] in counts or choice[0] == kind]
+    kinds = [(value, label, counts.get(value, 0)) for value, label in shown]
     if kind:
         files = files.filter(kind=kind)
     listed = files.select_related("document", "page__locale", "page__content_type").order_by("title", "pk")
     return {"files": Paginator(listed, PER_PAGE).get_page(page[:6]), "kinds": kinds, "kind": kind, "q": q}
+
+
+def _holding(word: str) -> Q:
+    """Files with the word in title, description or page, whatever its case.
+
+    SQLite's LIKE knows the case of A–Z only, so Å and å are asked for apart.
+    """
+    condition = Q()
+    for form in {word, word.lower(), word.upper(), word.capitalize()}:
+        condition |= Q(title__icontains=form) | Q(description__icontains=form) | Q(page__title__icontains=form)
+    return condition

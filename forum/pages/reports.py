@@ -26,6 +26,10 @@ class ReviewReport(PageReportView):
         "contact_name": _("Ansvarlig"),
     }
 
+    def get_filename(self) -> str:
+        """Of the export, without ending."""
+        return "skal-ses-over"
+
     def get_queryset(self) -> Any:
         """Within sight of the editor who asks."""
         return (

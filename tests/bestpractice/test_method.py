@@ -67,10 +67,12 @@ def test_a_step_leads_to_the_one_before_and_the_one_after_across_phases(client):
 
 
 def test_a_step_shows_the_guides_that_serve_it_each_once_in_the_readers_language(client):
-    _method, ((_define, step), (_implement, other)) = make_method()
+    method, ((phase, step), (_implement, other)) = make_method()
     guide = make_guide(title="Risikoanalyse", method_step=step)
     make_guide(title="Kladd", method_step=step, live=False)
     make_guide(title="Annet steg", method_step=other)
+    translate(method)
+    translate(phase)
     nynorsk_step = translate(step)
     translate(guide, title="Risikoanalyse på nynorsk")
     make_guide(title="Bare på bokmål", method_step=step)
@@ -79,8 +81,6 @@ def test_a_step_shows_the_guides_that_serve_it_each_once_in_the_readers_language
         return sorted(headings(shown(client, page.url).partition('id="veiledere"')[2], "h3"))
 
     assert guides(step) == ["Bare på bokmål", "Risikoanalyse"]
-    translate(_define)
-    translate(_method)
     assert guides(nynorsk_step) == ["Bare på bokmål", "Risikoanalyse på nynorsk"]
 
 
@@ -122,7 +122,10 @@ def test_what_is_written_in_another_language_is_marked_so_in_the_bar_and_the_lis
     nynorsk = translate(method, title="DIEMO på nynorsk")
     text = shown(client, nynorsk.url)
     assert re.search(rf'<a href="{first.url}"[^>]* lang="nb"[^>]*>{first.title}</a>', text)
-    assert re.search(r'<span lang="nb">Definere</span>', text)
+    assert '<span lang="nb">Definere</span>' in text
+    whole = shown(client, f"{nynorsk.url}hele/")
+    assert re.search(r'<section class="phase"[^>]* lang="nb">', whole)
+    assert 'lang="nb"' not in re.sub(r'<a [^>]*hreflang="nb".*?</a>', "", shown(client, method.url)).partition("<main")[2].partition("</main>")[0]
 
 
 def test_the_whole_method_is_one_document_with_every_text_once_and_in_order(client):

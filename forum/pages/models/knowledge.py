@@ -126,16 +126,18 @@ class KnowledgePage(Page):
 
     search_fields = [
         *Page.search_fields,
-        index.SearchField("summary", boost=1.5),
+        # Page says 2 of the title: a long text with many mentions would then beat it.
+        index.SearchField("title", boost=10),
+        index.SearchField("summary", boost=4),
         index.AutocompleteField("summary"),
         index.SearchField("search_text"),
         index.FilterField("text_changed_at"),
         index.FilterField("happens_at"),
         index.FilterField("review_by"),
         index.FilterField("municipality"),
-        index.RelatedFields("themes", [index.SearchField("name_nb"), index.FilterField("uri")]),
+        index.RelatedFields("themes", [index.SearchField("name_nb", boost=3), index.FilterField("uri")]),
         index.RelatedFields("readers", [index.FilterField("language_code")]),
-        index.RelatedFields("tags", [index.SearchField("name")]),
+        index.RelatedFields("tags", [index.SearchField("name", boost=3)]),
     ]
 
     class Meta:
