@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/var
 export DATA_DIR PORT
+export PORTAL_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := DJANGO_SETTINGS_MODULE=forum.settings.dev $(BIN)/python manage.py
 say = @printf '\033[1m→ %s\033[0m\n' "$(1)"

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 
 from forum.pages.models import KnowledgePage
@@ -25,6 +26,8 @@ class KnowledgePagesViewSet(PagesAPIViewSet):
 
     def listing_view(self, request: Request) -> Response:
         """As Wagtail's, and says whether the content is invented."""
+        if request.GET.get("search_operator", "").lower() not in ("", "and", "or"):
+            raise BadRequestError("search_operator must be 'and' or 'or'")
         response: Response = super().listing_view(request)
         response.data["meta"]["example_data"] = is_example_data()
         return response

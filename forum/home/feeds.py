@@ -64,11 +64,12 @@ class PortalFeed(Feed[KnowledgePage, LosConcept | None]):
 
     def item_title(self, item: KnowledgePage) -> str:
         """Marked where invented: entries are shown far from the feed's own title."""
-        return _("Eksempeldata – %(title)s") % {"title": item.title} if is_example_data() else item.title
+        title = _readable(item.title)
+        return _("Eksempeldata – %(title)s") % {"title": title} if is_example_data() else title
 
     def item_description(self, item: KnowledgePage) -> str:
         """The summary."""
-        return item.summary
+        return _readable(item.summary)
 
     def item_link(self, item: KnowledgePage) -> str:
         """The page's address in the portal's own name."""
@@ -88,8 +89,13 @@ class PortalFeed(Feed[KnowledgePage, LosConcept | None]):
 
     def item_author_name(self, item: KnowledgePage) -> str:
         """Who answers for it."""
-        return item.contact_name or "ksikt-forum"
+        return _readable(item.contact_name) or "ksikt-forum"
 
     def item_categories(self, item: KnowledgePage) -> list[str]:
         """Kind and themes."""
         return [str(item.specific_class.kind_label), *(theme.name for theme in item.themes.all())]
+
+
+def _readable(text: str) -> str:
+    """Without control characters, which come along in text pasted from Word and which XML can not hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")

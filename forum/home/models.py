@@ -15,8 +15,9 @@ from wagtail.models import Page
 from forum.home.front import front_page
 from forum.home.routing import locale_with, trail_to, whole_page
 from forum.home.topics import latest_on, news_listing, picks_of
+from forum.organisations.alphabet import sort_key
 from forum.pages.blocks import RICH_TEXT_FEATURES, BodyBlock
-from forum.pages.models import KnowledgePage, LosConcept, SectionPage
+from forum.pages.models import FirstLevelPage, KnowledgePage, LosConcept, SectionPage
 from forum.pages.page_reading import surroundings
 
 
@@ -96,7 +97,8 @@ class TopicIndexPage(SectionPage):
         """``topics``: those this reader may see, by title."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         topics = TopicPage.objects.visible_to(request.user).in_language(self.locale.language_code)
-        context["topics"] = topics.for_listing().order_by("title")
+        # Here, since databases do not know where Norwegian letters stand.
+        context["topics"] = sorted(topics.for_listing(), key=lambda topic: sort_key(topic.title))
         return context
 
 
@@ -187,13 +189,12 @@ class NewsPage(KnowledgePage):
         return context
 
 
-class TextPage(Page):
+class TextPage(FirstLevelPage):
     """A plain text about the portal: privacy, accessibility, about."""
 
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("tekst"))
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
-    parent_page_types = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = []
     template = "home/text.html"
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -59,9 +60,9 @@ def _front_pages(locales: dict[str, Locale]) -> dict[str, HomePage]:
         first = HomePage(slug="forside", locale=locales[default], **HOME[default])
         root.add_child(instance=first)
     Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={"hostname": "localhost", "root_page": first, "site_name": settings.WAGTAIL_SITE_NAME},
+        is_default_site=True, defaults={"root_page": first, "site_name": settings.WAGTAIL_SITE_NAME}
     )
+    align_site()
     homes = {default: first}
     for code, locale in locales.items():
         if code != default:
@@ -93,3 +94,11 @@ def _translated(source: Page, locale: Locale, slug: str, texts: dict[str, Any]) 
     copy.has_unpublished_changes = False
     copy.save()
     return copy
+
+
+def align_site() -> None:
+    """Give Wagtail's site the name and port of PORTAL_URL, from which it makes whole addresses."""
+    address = urlsplit(settings.PORTAL_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    Site.objects.filter(is_default_site=True).update(hostname=address.hostname or "localhost", port=port)
+    Site.clear_site_root_paths_cache()

@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from wagtail.models import Page
 
 from forum.organisations.models import Municipality
 from forum.pages.models import KnowledgePage
+from forum.pages.visibility import closed_paths, is_below
 
 
 class PageSitemap(Sitemap[KnowledgePage]):
@@ -29,6 +31,20 @@ class PageSitemap(Sitemap[KnowledgePage]):
         return item.text_changed_at
 
 
+class SectionSitemap(Sitemap[Page]):
+    """Front pages, sections and texts about the portal: the pages that are no content."""
+
+    def items(self) -> list[Page]:
+        """A few dozen at most, so each is judged by itself."""
+        closed = closed_paths(AnonymousUser())
+        pages = Page.objects.live().filter(depth__in=(2, 3)).order_by("path")
+        return [page for page in pages if not is_below(page.path, closed)]
+
+    def location(self, item: Page) -> str:
+        """Path on this site."""
+        return item.get_url() or "/"
+
+
 class MunicipalitySitemap(Sitemap[Municipality]):
     """The municipalities' own pages."""
 
@@ -41,4 +57,4 @@ class MunicipalitySitemap(Sitemap[Municipality]):
         return reverse("home:municipality", args=[item.number])
 
 
-SITEMAPS = {"sider": PageSitemap, "kommuner": MunicipalitySitemap}
+SITEMAPS = {"sider": PageSitemap, "seksjoner": SectionSitemap, "kommuner": MunicipalitySitemap}

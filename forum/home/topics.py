@@ -12,7 +12,7 @@ PER_PAGE = 15
 
 def picks_of(topic: Any, user: Any) -> list[KnowledgePage]:
     """The editor's picks in their order, without those this reader may not see, in the reader's language."""
-    keys = [block.value.translation_key for block in topic.picks if block.value]
+    keys = list(dict.fromkeys(block.value.translation_key for block in topic.picks if block.value))
     found = {
         page.translation_key: page
         for page in KnowledgePage.objects.visible_to(user)

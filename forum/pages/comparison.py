@@ -9,8 +9,11 @@ from typing import Literal
 Sign = Literal["same", "removed", "added"]
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]", re.UNICODE)
-# Beyond this many words in one paragraph pair the whole paragraph is shown as replaced: difflib is quadratic.
-MAX_WORDS = 4_000
+# Anyone may ask for a comparison, and comparing is quadratic. difflib's own shortcut for what recurs a great
+# deal (autojunk) is therefore left on, and beyond these limits texts are shown as replaced by each other.
+MAX_WORDS = 4_000  # in one pair of paragraphs
+MAX_PAIRS = 40_000  # of paragraphs to find like ones among
+LIKE_ENOUGH = 0.4  # share of words that two paragraphs have in common
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Paragraph:
 def compare(old: Sequence[str], new: Sequence[str]) -> list[Paragraph]:
     """Paragraphs of both texts in reading order, with the words that differ marked."""
     found: list[Paragraph] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
             found += [Paragraph("same", (Part("same", text),)) for text in old[a:b]]
         else:
@@ -47,24 +50,30 @@ def compare(old: Sequence[str], new: Sequence[str]) -> list[Paragraph]:
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
     """Like paragraphs are paired and compared by word; the rest are wholly removed or added."""
-    left = list(new)
+    left = [(text, _tokens(text)) for text in new]
     for text in old:
-        partner = max(left, key=lambda other: _likeness(text, other), default=None)
-        if partner is None or _likeness(text, partner) < 0.4:
+        tokens = _tokens(text)
+        place = _most_like(tokens, left) if len(old) * len(new) <= MAX_PAIRS else None
+        if place is None:
             yield Paragraph("removed", (Part("removed", text),))
             continue
-        while left[0] != partner:
-            fresh = left.pop(0)
+        for fresh, _ in left[:place]:
             yield Paragraph("added", (Part("added", fresh),))
-        left.pop(0)
-        yield Paragraph("same", tuple(words(text, partner)))
-    for text in left:
-        yield Paragraph("added", (Part("added", text),))
+        yield Paragraph("same", tuple(words(text, left[place][0])))
+        del left[: place + 1]
+    for fresh, _ in left:
+        yield Paragraph("added", (Part("added", fresh),))
 
 
-def _likeness(old: str, new: str) -> float:
-    a, b = set(_TOKEN.findall(old.lower())), set(_TOKEN.findall(new.lower()))
-    return len(a & b) / max(len(a | b), 1)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(_TOKEN.findall(text.lower()))
+
+
+def _most_like(tokens: frozenset[str], left: list[tuple[str, frozenset[str]]]) -> int | None:
+    """The place of the paragraph that shares most words, if any shares enough to be the same one."""
+    likeness = [len(tokens & other) / max(len(tokens | other), 1) for _text, other in left]
+    best = max(likeness, default=0)
+    return likeness.index(best) if best >= LIKE_ENOUGH else None
 
 
 def words(old: str, new: str) -> Iterator[Part]:
@@ -74,7 +83,7 @@ def words(old: str, new: str) -> Iterator[Part]:
         yield Part("removed", old)
         yield Part("added", new)
         return
-    for tag, i, j, k, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, n in SequenceMatcher(None, a, b).get_opcodes():
         if tag == "equal":
             yield Part("same", "".join(a[i:j]))
             continue

@@ -79,8 +79,9 @@ class _Linker(HTMLParser):
         self.out.append(f"<!--{data}-->")
 
     def _link(self, match: re.Match[str]) -> str:
-        slug = self._slugs[match.group().lower()]
-        if slug in self._seen:
+        # A few letters (ſ, İ) match one whose lower case is another than their own: those are left alone.
+        slug = self._slugs.get(match.group().lower())
+        if slug is None or slug in self._seen:
             return match.group()
         self._seen.add(slug)
         title = escape(_("Forklart under Begreper"))

@@ -56,6 +56,7 @@ def _values(concept: Concept) -> dict[str, object]:
 
 def _connect(concepts: list[Concept]) -> None:
     ids = dict(LosConcept.objects.values_list("uri", "pk"))
+    told = {ids[concept.uri] for concept in concepts}
     relations: tuple[tuple[Any, str], ...] = (
         (LosConcept.parents.through, "parents"),
         (LosConcept.related.through, "related"),
@@ -63,7 +64,9 @@ def _connect(concepts: list[Concept]) -> None:
     for through, name in relations:
         wanted = {(ids[concept.uri], ids[uri]) for concept in concepts for uri in getattr(concept, name) if uri in ids}
         rows = {(row.from_losconcept_id, row.to_losconcept_id): row.pk for row in through.objects.all()}
-        through.objects.filter(pk__in=[pk for pair, pk in rows.items() if pair not in wanted]).delete()
+        # What a vanished concept belonged to is kept with it: pages on it are still counted there.
+        gone = [pk for (of, to), pk in rows.items() if (of, to) not in wanted and of in told]
+        through.objects.filter(pk__in=gone).delete()
         through.objects.bulk_create(
             [through(from_losconcept_id=a, to_losconcept_id=b) for a, b in sorted(wanted - rows.keys())]
         )

@@ -1,7 +1,6 @@
 """Markdown and HTML from people, made safe. Pure: text in, safe HTML out."""
 
 import re
-from html import escape
 
 import bleach
 import markdown
@@ -55,10 +54,12 @@ def render_markdown(text: str) -> str:
     text = _DEEP_INDENT.sub(" " * 4 * (MAX_NESTING - 1), text)
     if text.count("[") > 400:
         text = text.replace("[", "&#91;")
-    html = markdown.markdown(escape_html(text), extensions=["tables", "sane_lists"], output_format="html")
-    return clean_html(html)
+    return clean_html(_renderer().convert(text))
 
 
-def escape_html(text: str) -> str:
-    """Show ``<`` and ``&`` as they stand; ``>`` is left, for quotes begin with it."""
-    return escape(text, quote=False).replace("&gt;", ">").replace("&amp;#91;", "&#91;")
+def _renderer() -> markdown.Markdown:
+    """Markdown that takes HTML for text. (Escaping it before would show ``&lt;`` inside code.)"""
+    renderer = markdown.Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    renderer.preprocessors.deregister("html_block")
+    renderer.inlinePatterns.deregister("html")
+    return renderer

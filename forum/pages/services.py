@@ -130,12 +130,21 @@ def suggest_improvement(*, page: KnowledgePage, text: str, reply_to: str = "", u
         raised_by=user if user is not None and user.is_authenticated else None,
     )
     task.full_clean(validate_constraints=False)
+    _refuse_too_long(task, "text")
     try:
         with transaction.atomic():
             task.save()
     except IntegrityError:
         return PageTask.objects.open().get(page=task.page, kind=task.kind, text=task.text)
     return task
+
+
+def _refuse_too_long(row: PageTask | Experience, field_name: str) -> None:
+    """Django holds the limit of a long text in forms only."""
+    field: Any = row._meta.get_field(field_name)
+    if len(getattr(row, field_name)) > field.max_length:
+        message = _("Teksten er for lang. Det er plass til %(limit)d tegn.") % {"limit": field.max_length}
+        raise ValidationError({field_name: message})
 
 
 @transaction.atomic
@@ -149,15 +158,19 @@ def finish_task(*, task: PageTask, user: Any) -> None:
 
 @transaction.atomic
 def raise_overdue_reviews() -> int:
-    """A thing to check for each page past its review date; returns how many were new."""
-    pages = KnowledgePage.objects.live().overdue().exclude(tasks__in=PageTask.objects.open().filter(kind="review"))
+    """A thing to check for each work past its review date; returns how many were new.
+
+    Translations carry the date of their original, which is one thing to check and not two.
+    """
+    raised = PageTask.objects.open().filter(kind=PageTask.Kind.REVIEW)
+    late = KnowledgePage.objects.live().overdue().exclude(work__in=raised.values("page")).order_by("-review_by")
     tasks = [
         PageTask(
-            page=page,
+            page_id=page.work_id or page.pk,
             kind=PageTask.Kind.REVIEW,
             text=_("Skulle vært sett over innen %(date)s.") % {"date": page.review_by.strftime("%d.%m.%Y")},
         )
-        for page in pages
+        for page in {page.work_id: page for page in late}.values()
     ]
     return len(PageTask.objects.bulk_create(tasks, ignore_conflicts=True))
 
@@ -173,6 +186,7 @@ def share_experience(*, page: KnowledgePage, organisation: Organisation, did: st
         raise ValidationError({"shared_on": _("Datoen kan ikke ligge fram i tid.")})
     experience = Experience(page=page.original, organisation=organisation, did=did.strip(), **fields)
     experience.full_clean()
+    _refuse_too_long(experience, "did")
     experience.save()
     record_uptake(experience=experience)
     return experience
@@ -180,7 +194,12 @@ def share_experience(*, page: KnowledgePage, organisation: Organisation, did: st
 
 @transaction.atomic
 def record_uptake(*, experience: Experience) -> None:
-    """The municipality behind an experience uses the page; once, from the earliest date told."""
+    """The municipality behind an experience uses the page; once, from the earliest date told.
+
+    Not while the experience is hidden: what readers are not told must not be counted before them either.
+    """
+    if experience.hidden:
+        return
     municipality = Municipality.objects.filter(organisation=experience.organisation_id).first()
     if municipality is None:
         return

@@ -11,9 +11,13 @@ from forum.pages.services import note_text_change, record_uptake, record_version
 
 
 @receiver(post_save)
-@receiver(post_delete)
+@receiver(post_delete, sender=KnowledgePage)
 def keep_readers(sender: type, instance: Any, **kwargs: Any) -> None:
-    """A row that comes, goes, or changes between live and not changes who is shown what."""
+    """A row that comes, goes, or changes between live and not changes who is shown what.
+
+    Of a deletion only the one in this table is listened to: when the row of the subclass goes, the page is
+    still there, and its readers, deleted already, would be made anew.
+    """
     if isinstance(instance, KnowledgePage) and not kwargs.get("raw"):
         refresh_readers(translation_key=instance.translation_key)
         instance.refresh_from_db(fields=["work"]) if kwargs.get("created") else None

@@ -29,7 +29,7 @@ def image_file(request: HttpRequest, rendition_id: int, name: str) -> FileRespon
 @require_http_methods(["GET", "POST"])
 def suggest(request: HttpRequest, page_id: int) -> HttpResponse:
     """«Foreslå forbedring»: anyone who may read a page may say what would make it better."""
-    page = get_object_or_404(KnowledgePage.objects.visible_to(request.user), pk=page_id)
+    page = get_object_or_404(KnowledgePage.objects.visible_to(request.user), id=page_id)
     form = SuggestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -158,7 +158,7 @@ def test_the_nynorsk_guide_answers_with_what_is_known_of_the_work(client):
     use(page, municipality("under-5000"))
     nynorsk = translate(page, title="Rettleiar")
     text = shown(client, nynorsk)
-    assert "<strong><a href=\"#brukes\">1 kommune</a></strong>" in text
+    assert '<strong><a href="#brukes">1 kommune</a></strong>' in text
     assert '<html lang="nn"' in text
 
 

@@ -94,6 +94,13 @@ def test_words_are_found_whatever_the_case_of_norwegian_letters(client):
         assert Templates(client, q=words).titles == ["Årshjul"], words
 
 
+def test_files_stand_where_a_norwegian_looks_for_them(client):
+    page = make_guide()
+    for title in ("Årshjul", "Ærlig", "arket", "Zoner", "Øving", "Bud"):
+        add_file(page, title, name="mal.txt")
+    assert Templates(client).titles == ["arket", "Bud", "Zoner", "Ærlig", "Øving", "Årshjul"]
+
+
 def test_a_file_that_both_languages_carry_is_listed_once(client, guide):
     translate(guide, title="Risikoanalyse på nynorsk")
     for address in ("/maler/", "/nn/maler/", "/en/maler/"):
@@ -118,7 +125,9 @@ def test_a_long_list_comes_in_pages_that_keep_the_search(client):
     assert 'href="?q=mal&amp;side=2" rel="next"' in first.text
 
 
-@pytest.mark.parametrize("value", ["\x00", "\x01\u2028", "x" * 10_000, "'; DROP TABLE x; --", "<script>", "-1", "99999"])
+@pytest.mark.parametrize(
+    "value", ["\x00", "\x01\u2028", "x" * 10_000, "'; DROP TABLE x; --", "<script>", "-1", "99999"]
+)
 def test_no_value_in_the_address_breaks_the_list(client, guide, value):
     for name in ("q", "bruk", "side"):
         assert "<script>" not in Templates(client, **{name: value}).text.partition("<main")[2]

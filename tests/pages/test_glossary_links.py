@@ -1,5 +1,7 @@
 """Soft links to the glossary: the first mention of a word on a page, never where it would break something."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -92,11 +94,11 @@ def test_a_word_with_signs_in_it_is_a_word_and_not_a_pattern():
     assert linked("<p>xxyy</p>") == "<p>xxyy</p>"
 
 
-@pytest.mark.parametrize("text", ["Å styre ſak er", "STYRİNG", "K\u212a", "ǅ", "ﬁ"])
+@pytest.mark.parametrize("text", ["Å styre ſak er", "STYRİNG", "\u212a\u212a", "ǅ", "ﬁnn"])
 def test_letters_that_have_odd_capitals_break_nothing(text):
-    for word in ("sak", "styring", "kk", "finn", "i\u0307x"):
-        term(word, slug=f"s{abs(hash(word))}")
-    assert text in linked(f"<p>{text}</p>").replace("</a>", "").split(">", 1)[1] or "term" in linked(f"<p>{text}</p>")
+    for number, word in enumerate(("sak", "styring", "kkk", "finn", "i\u0307x")):
+        term(word, slug=f"ord-{number}")
+    assert re.sub("<[^>]*>", "", linked(f"<p>{text}</p>")) == text
 
 
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])

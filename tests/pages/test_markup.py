@@ -89,8 +89,8 @@ def test_code_shows_signs_as_they_were_typed():
     assert Reader(render_markdown("Skriv `a < b && c` slik")).text == "Skriv a < b && c slik"
 
 
-def test_an_ampersand_already_written_as_an_entity_is_shown_as_typed():
-    assert Reader(render_markdown("AT&amp;T og &lt;b&gt;")).text == "AT&amp;T og &lt;b&gt;"
+def test_a_sign_written_as_an_entity_is_that_sign_and_never_html():
+    assert render_markdown("AT&amp;T og &lt;b&gt;") == "<p>AT&amp;T og &lt;b&gt;</p>"
 
 
 def test_windows_line_ends_are_line_ends():

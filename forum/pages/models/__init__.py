@@ -6,13 +6,14 @@ from forum.pages.models.glossary import GlossaryTerm
 from forum.pages.models.knowledge import KnowledgePage, ReaderLanguage, RelatedPage, TaggedPage
 from forum.pages.models.los import LosConcept
 from forum.pages.models.portal import PortalState
-from forum.pages.models.section_page import SectionPage
+from forum.pages.models.section_page import FirstLevelPage, SectionPage
 from forum.pages.models.tasks import PageTask
 from forum.pages.models.versions import DocumentVersion, VersionedPage, VersionFile
 
 __all__ = [
     "DocumentVersion",
     "Experience",
+    "FirstLevelPage",
     "GlossaryTerm",
     "KnowledgePage",
     "LosConcept",

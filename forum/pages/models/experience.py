@@ -1,5 +1,7 @@
 """Who uses what, and what they say about it."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +40,11 @@ class Experience(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} – {self.shared_on}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """It hangs on the work, whichever language the editor chose it in."""
+        self.page_id = self.page.work_id or self.page_id
+        super().save(*args, **kwargs)
 
 
 class Uptake(models.Model):

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,11 @@ class GlossaryTerm(models.Model):
 
     def __str__(self) -> str:
         return self.term
+
+    def clean(self) -> None:
+        """Synonyms that are no list of words would break every page that explains a word."""
+        if not isinstance(self.synonyms, list) or not all(isinstance(word, str) for word in self.synonyms):
+            raise ValidationError({"synonyms": _('Skriv synonymene som en liste: ["ett ord", "et annet"].')})
 
     @property
     def name(self) -> str:

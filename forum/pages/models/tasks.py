@@ -1,5 +1,7 @@
 """Things to check: what someone, or a machine, says must be looked at."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import models
@@ -67,3 +69,8 @@ class PageTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.page_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """It hangs on the work, whichever language the editor chose it in."""
+        self.page_id = self.page.work_id or self.page_id
+        super().save(*args, **kwargs)

@@ -139,7 +139,7 @@ def visible_page(context: Context, page: Any) -> Any:
 @register.simple_tag(takes_context=True)
 def visible_pages(context: Context, pages: Iterable[Any]) -> list[KnowledgePage]:
     """Those of ``pages`` (from a chooser) that this reader may see, in their language and order."""
-    keys = [page.translation_key for page in pages if page is not None]
+    keys = list(dict.fromkeys(page.translation_key for page in pages if page is not None))
     request = context.get("request")
     if not keys or request is None:
         return []

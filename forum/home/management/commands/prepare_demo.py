@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from forum.home.models import HomePage
+from forum.home.portal_setup import align_site
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         if fresh:
             self.stdout.write("→ Eksempelportalen")
             call_command("load_demo", stdout=self.stdout)
+        align_site()
         built = Path(settings.DATA_DIR) / ".index-built"
         if fresh or not built.exists():
             self.stdout.write("→ Søkeindeks")
