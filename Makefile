@@ -67,7 +67,7 @@ demo: install $(DATA_DIR)/.static ## Install, migrate, load the demo portal and 
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) prepare_demo
 	$(call say,Starter)
-	@$(MANAGE) serve
+	@$(MANAGE) serve --notice "Innlogging på /admin/: $$(cat "$(DATA_DIR)/demo-innlogging.txt" 2>/dev/null || echo "med din egen bruker")"
 
 dev: install ## Serve with reloading and debug pages, on the demo's data
 	@DEBUG=1 $(MANAGE) migrate --verbosity 0

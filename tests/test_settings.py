@@ -20,6 +20,7 @@ def start(folder, code="django.setup()", settings="forum.settings.production", *
         cwd=ROOT,
         env={**kept, "DJANGO_SETTINGS_MODULE": settings, "DATA_DIR": str(folder), **environment},
         capture_output=True,
+        check=False,
         text=True,
         timeout=120,
     )

@@ -17,6 +17,7 @@ class ReviewReport(PageReportView):
 
     index_url_name = "review_report"
     index_results_url_name = "review_report_results"
+    results_template_name = "pages/admin/review_report_results.html"
     page_title = _("Skal ses over")
     header_icon = "time"
     list_export = [*PageReportView.list_export, "review_by", "contact_name"]

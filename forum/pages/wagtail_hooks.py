@@ -75,6 +75,10 @@ class MarkDone(SnippetBulkAction):
         """Whoever may change things to check may say that they are done."""
         return bool(self.request.user.has_perm("pages.change_pagetask"))
 
+    def get_execution_context(self) -> dict[str, Any]:
+        """Who says so, for ``execute_action``."""
+        return {**super().get_execution_context(), "user": self.request.user}
+
     @classmethod
     def execute_action(cls, objects: list[PageTask], user: Any = None, **kwargs: Any) -> tuple[int, int]:
         """Each by the service; (how many things, how many parents: none)."""

@@ -11,14 +11,14 @@ if not env.str("SECRET_KEY", default=""):
         "SECRET_KEY mangler. Sett miljøvariabelen SECRET_KEY til minst 50 tilfeldige tegn, for eksempel fra "
         '`python -c "import secrets; print(secrets.token_urlsafe(50))"`, og behold den mellom omstarter.'
     )
-if not env.list("ALLOWED_HOSTS", default=[]):
+ALLOWED_HOSTS = [name for host in env.list("ALLOWED_HOSTS", default=[]) if (name := host.strip())]
+if not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "ALLOWED_HOSTS mangler. Sett miljøvariabelen ALLOWED_HOSTS til navnene portalen svarer på, skilt med komma, "
         "for eksempel ALLOWED_HOSTS=ksikt-forum.no,www.ksikt-forum.no."
     )
 
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 PORTAL_URL = env.str("PORTAL_URL", default=f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = PORTAL_URL
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[PORTAL_URL])

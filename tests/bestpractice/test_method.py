@@ -2,6 +2,7 @@
 
 import html
 import re
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -22,10 +23,8 @@ def shown(client, address):
 def bar(text):
     """[(letter, title, steps, whether the reader is here)]"""
     (nav,) = re.findall(r'<nav class="phases".*?</nav>', text)
-    found = re.findall(
-        r'<a href="[^"]+"( aria-current="[^"]+")?><b aria-hidden="true">(.*?)</b><span[^>]*>(.*?)</span><small>(\d+) steg',
-        nav,
-    )
+    link = r'<a href="[^"]+"( aria-current="[^"]+")?><b aria-hidden="true">(.*?)</b>'
+    found = re.findall(link + r"<span[^>]*>(.*?)</span><small>(\d+) steg", nav)
     return [(letter, html.unescape(title), int(steps), current.strip()) for current, letter, title, steps in found]
 
 
@@ -171,7 +170,7 @@ def test_the_whole_method_is_one_document_with_every_text_once_and_in_order(clie
         f"Steg 1: {one.title}" for one in (first, second)
     ]
     levels = [int(level) for level in re.findall(r"<h([1-6])\b", text.partition("<main")[2].partition("</main>")[0])]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), levels
+    assert all(after - before <= 1 for before, after in pairwise(levels)), levels
 
 
 def test_the_method_offers_itself_as_one_document(client):

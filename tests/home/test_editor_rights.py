@@ -10,8 +10,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from bestpractice.models import GuidePage
 from forum.home.demo.office import build
@@ -74,9 +76,9 @@ def test_an_editor_saves_a_draft_that_readers_do_not_see_and_publishes_it(client
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert client.get(edit).status_code == 200
     assert client.post(edit, guide_form(title="Etter")).status_code == 302
-    assert "Etter" not in client.get(page.url).content.decode()
+    assert "Etter" not in Client().get(page.url).content.decode()
     client.post(edit, guide_form(title="Etter", **{"action-publish": "1"}))
-    assert "Etter" in client.get(page.url).content.decode()
+    assert "Etter" in Client().get(page.url).content.decode()
     assert [version.label for version in page.versions.all()] == ["0.2", "0.1"]
 
 
@@ -162,7 +164,8 @@ def test_marking_things_done_says_by_whom_and_forgets_the_address(client, editor
     for task in tasks:
         task.refresh_from_db()
     assert [(task.done_by, task.reply_to) for task in tasks] == [(editor, ""), (editor, ""), (None, "kari@eksempel.no")]
-    assert tasks[0].done_at and not tasks[2].done_at
+    assert tasks[0].done_at
+    assert not tasks[2].done_at
 
 
 def test_marking_done_twice_keeps_who_did_it_first(client, editor):
@@ -200,8 +203,8 @@ def test_users_settings_and_registers_are_not_the_editors(client, editor, name, 
 
 def test_an_editors_menu_holds_what_they_may_do_and_nothing_else(client, editor):
     text = client.get(reverse("wagtailadmin_home")).content.decode()
-    for label in ("Må kontrolleres", "Erfaringer", "Begreper", "Skal ses over"):
-        assert label in text
+    for name in (*(f"{rows(model)}:list" for model in ("pagetask", "experience", "glossaryterm")), "review_report"):
+        assert reverse(name) in text, name
     assert reverse("wagtailusers_users:index") not in text
 
 
@@ -221,10 +224,7 @@ def test_the_report_of_what_is_due_lists_the_most_overdue_first(client, editor):
     review(make_guide(title="Kladd", live=False), -5)
     make_news(title="Uten dato")
     text = client.get(reverse("review_report")).content.decode()
-    places = [
-        text.index(f">{title}<") if f">{title}<" in text else text.index(title)
-        for title in ("Lenge siden", "I går", "Snart")
-    ]
+    places = [text.index(f"Eier av {title}") for title in ("Lenge siden", "I går", "Snart")]
     assert places == sorted(places)
     assert not [title for title in ("Langt fram", "Kladd", "Uten dato") if title in text]
 
@@ -235,7 +235,7 @@ def test_the_report_says_when_it_is_due_and_who_answers_and_exports_it(client, e
     due = timezone.localdate() - timedelta(days=300)
     text = client.get(reverse("review_report")).content.decode()
     assert "Redaksjonen" in text
-    assert str(due.year) in text
+    assert date_format(due, "j. F Y") in text
     exported = client.get(reverse("review_report"), {"export": "csv"})
     lines = b"".join(exported.streaming_content).decode().splitlines()
     assert "Ses over innen" in lines[0]
@@ -257,7 +257,7 @@ def test_a_guide_with_all_that_hangs_on_it_can_be_deleted_and_leaves_nothing_beh
     response = client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
     assert response.status_code == 302
     assert not GuidePage.objects.filter(pk=page.pk).exists()
-    assert not (Experience.objects.exists() or PageTask.objects.exists() or Uptake.objects.exists())
+    assert [model.objects.count() for model in (Experience, PageTask, Uptake)] == [0, 0, 0]
     connection.check_constraints()
     assert client.get("/beste-praksis/").status_code == client.get("/nn/beste-praksis/").status_code == 200
 

@@ -14,7 +14,7 @@ from forum.home.portal_setup import align_site
 
 
 class Command(BaseCommand):
-    """Loads the demo where the database is empty, builds the index where there is none, says how to sign in."""
+    """Loads the demo where the database is empty, builds the index where there is none."""
 
     help = "Gjør eksempelportalen klar: laster den i en tom database og bygger søkeindeksen første gang."
 
@@ -34,6 +34,3 @@ class Command(BaseCommand):
                 # Loading queued the same work a page at a time.
                 DBTaskResult.objects.ready().delete()
             built.touch()
-        note = Path(settings.DATA_DIR) / "demo-innlogging.txt"
-        if note.exists():
-            self.stdout.write(f"→ Innlogging på /admin/: {note.read_text().strip()}")
