@@ -90,6 +90,7 @@ check: install-dev ## Lint, format, types, templates, floors, migrations, deploy
 	@$(BIN)/mypy $(CODE)
 	@$(BIN)/djhtml --check --tabwidth 2 templates
 	@$(BIN)/lint-imports
+	@mkdir -p "$(DATA_DIR)"
 	@$(MANAGE) makemigrations --check --dry-run --verbosity 1
 	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') ALLOWED_HOSTS=ksikt-forum.example \
 	  DJANGO_SETTINGS_MODULE=forum.settings.production $(BIN)/python manage.py check --deploy --fail-level WARNING
@@ -105,7 +106,7 @@ messages: install-dev ## Find new texts for translation (needs GNU gettext)
 	@$(MANAGE) makemessages --locale nn --locale en --no-obsolete --no-wrap --add-location file --ignore node_modules --ignore .venv --ignore var --ignore tests
 
 bench: install ## Measure requests per second beside a bare view, in one run
-	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.pages $(ARGS)
 
 clean: ## Remove what was built (not the data)
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache locale/.compiled

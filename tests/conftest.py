@@ -149,13 +149,15 @@ def furnished(request, django_db_blocker, name, work):
     copies = request.config.stash[COPIES]
     with django_db_blocker.unblock():
         if name not in copies.kept:
+            copies.source, before = copies.template, copies.source
             copies.renew()
             work()
+            copies.source = before
             copies.keep(name)
-        copies.source = copies.kept[name]
+        before, copies.source = copies.source, copies.kept[name]
         copies.renew()
     yield
-    copies.source = copies.template
+    copies.source = before
     with django_db_blocker.unblock():
         copies.renew()
 
@@ -196,6 +198,7 @@ def own_folders(tmp_path_factory):
     settings.STORAGES = {**settings.STORAGES, "default": {**settings.STORAGES["default"], "OPTIONS": options}}
     storages._storages.clear()
     storages._backends = None
+    storages.__dict__.pop("backends", None)  # a cached property
     default_storage._wrapped = storages["default"]
     settings.WAGTAILSEARCH_BACKENDS["default"]["PATH"] = str(tmp_path_factory.mktemp("index"))
 

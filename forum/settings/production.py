@@ -18,6 +18,12 @@ if not ALLOWED_HOSTS:
         "for eksempel ALLOWED_HOSTS=ksikt-forum.no,www.ksikt-forum.no."
     )
 
+if not DATA_DIR.is_dir():
+    raise ImproperlyConfigured(
+        f"DATA_DIR finnes ikke: {DATA_DIR}. Lag mappen, eie den med brukeren som kjører portalen, eller sett DATA_DIR "
+        "til en annen. Database, søkeindeks og filer ligger der."
+    )
+
 SECRET_KEY = env.str("SECRET_KEY")
 PORTAL_URL = env.str("PORTAL_URL", default=f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = PORTAL_URL

@@ -1,4 +1,4 @@
-"""The search engine, by SEARCH_URL: Whoosh on disk (default) or PostgreSQL's own full text."""
+"""The search engine, by SEARCH_URL: so far Whoosh, in a folder on disk."""
 
 from typing import Any
 
@@ -13,9 +13,7 @@ def _backend(address: str) -> dict[str, Any]:
     engine, _, place = address.partition("://")
     if engine == "whoosh":
         return {"BACKEND": "forum.search.whoosh_backend", "PATH": place}
-    if engine == "database":
-        return {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "norwegian"}
-    raise ValueError(f"SEARCH_URL: unknown engine {engine!r}; use whoosh:///folder or database://")
+    raise ValueError(f"SEARCH_URL: unknown engine {engine!r}; use whoosh:///folder")
 
 
 WAGTAILSEARCH_BACKENDS = {"default": _backend(SEARCH_URL)}

@@ -213,14 +213,6 @@ def test_each_work_is_one_row_in_the_readers_language_and_counted_once(client):
     assert 'lang="nb" hreflang="nb">Bare på bokmål' in Listing(client, f"/nn{INDEX}").text
 
 
-def test_a_nynorsk_guide_that_has_no_file_of_its_own_is_found_by_the_files_of_the_work_or_not_counted(client):
-    page = make_guide(title="Gevinster", files=["Mal"])
-    nynorsk = translate(page, title="Gevinstar")
-    nynorsk.files.all().delete()
-    listing = Listing(client, f"/nn{INDEX}", mal="ja")
-    assert listing.total == len(listing.titles) == listing.facet("mal")["Har mal"]
-
-
 def test_a_phase_is_one_choice_in_the_readers_language_whichever_step_its_guides_point_to(client):
     _method, ((phase, step), _second) = make_method()
     translate(_method, title="DIEMO på nynorsk")

@@ -19,7 +19,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.search.backends import get_search_backend
 
 from forum.organisations.models import County
-from forum.pages.models import GlossaryTerm, KnowledgePage, LosConcept, PortalDocument, PortalRendition
+from forum.pages.models import GlossaryTerm, KnowledgePage, PortalDocument, PortalRendition
 from tests.addresses import site_patterns
 from tests.factories.accounts import UserFactory
 from tests.factories.pages import make_group
@@ -114,11 +114,13 @@ CHANNELS = {
     # A feed is what a visitor may see, whoever asks: readers of feeds pass it on.
     "feed/": Channel(lambda world: ["/feed/"], told=False),
     "feed/<slug:theme>/": Channel(
-        lambda world: [f"/feed/{theme.slug}/" for theme in LosConcept.objects.main_themes()], told=False
+        lambda world: [f"/feed/{theme}/" for theme in ("helse-og-omsorg", "skole-og-utdanning", "naring")],
+        told=False,
     ),
     "kommuner/": Channel(lambda world: ["/kommuner/", f"/kommuner/?q={quote(WORD)}"], told=False),
     "kommuner/fylke/<slug:slug>/": Channel(
-        lambda world: [f"/kommuner/fylke/{county.slug}/" for county in County.objects.all()], told=False
+        lambda world: [f"/kommuner/fylke/{county.slug}/" for county in County.objects.filter(slug="rogaland")],
+        told=False,
     ),
     "kommuner/<str:number>/": Channel(
         lambda world: [f"/kommuner/{number}/" for number in (SILENT_MUNICIPALITY, "0301", "9999")]

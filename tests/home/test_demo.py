@@ -4,15 +4,19 @@ import hashlib
 import html
 import re
 from collections import Counter, defaultdict
+from io import StringIO
 from urllib.parse import urldefrag, urljoin
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
-from bestpractice.models import GuidePage, MethodPage, PhasePage
+from bestpractice.models import GuidePage, MethodPage, PhasePage, StepPage
 from forum.accounts.models import User
 from forum.home.demo.load import ADMINISTRATOR, EDITOR, load_demo
 from forum.home.models import HomePage, NewsPage, TopicPage
@@ -38,10 +42,23 @@ def quiet(_what):
     """What the loader says is for those who wait."""
 
 
+def load():
+    """Without indexing page by page, which takes twice as long as the rest and is done whole after."""
+    backend = settings.WAGTAILSEARCH_BACKENDS["default"]
+    backend["AUTO_UPDATE"] = False
+    try:
+        load_demo(password=PASSWORD, say=quiet)
+    finally:
+        del backend["AUTO_UPDATE"]
+
+
 @pytest.fixture(scope="module")
 def demo(request, django_db_setup, django_db_blocker):
     """The demo portal, loaded once a worker."""
-    with furnished(request, django_db_blocker, "demo", lambda: load_demo(password=PASSWORD, say=quiet)):
+    with furnished(request, django_db_blocker, "demo", load):
+        with django_db_blocker.unblock():
+            get_search_backend().reset_indexes()
+            call_command("update_index", verbosity=0, stdout=StringIO())
         yield
 
 
@@ -144,9 +161,16 @@ def test_former_names_are_synonyms_that_lead_to_todays():
 
 def test_the_demo_has_two_who_can_sign_in_and_nobody_with_a_password_one_can_guess(client):
     assert set(User.objects.values_list("email", flat=True)) == {ADMINISTRATOR, EDITOR}
-    assert client.login(username=ADMINISTRATOR, password=PASSWORD)
-    assert not client.login(username=EDITOR, password="demo")
-    assert client.get("/admin/").status_code == 302
+    for address in (ADMINISTRATOR, EDITOR):
+        assert not client.login(username=address, password="demo")
+        assert client.login(username=address, password=PASSWORD)
+        assert client.get("/admin/").status_code == 200
+
+
+def test_the_tree_is_sound_and_can_be_added_to():
+    assert Page.find_problems() == ([], [], [], [], [])
+    phase = PhasePage.objects.filter(locale__language_code="nb").first()
+    phase.add_child(instance=StepPage(title="Enda et steg", slug="enda-et-steg"))
 
 
 def test_reviews_that_are_past_are_things_to_check():
@@ -166,6 +190,7 @@ class Crawler:
         self.client = Client()
         self.answers = {}
         self.links = {}
+        self.texts = {}
         self.follow([prefix + "/" for prefix in LANGUAGES])
 
     def follow(self, waiting):
@@ -176,7 +201,8 @@ class Crawler:
             response = self.client.get(address)
             self.answers[address] = response.status_code
             if response.get("Content-Type", "").startswith("text/html") and response.status_code == 200:
-                self.links[address] = self.read(address, response.content.decode())
+                self.texts[address] = response.content.decode()
+                self.links[address] = self.read(address, self.texts[address])
                 waiting += sorted(self.links[address] - self.answers.keys())
 
     def read(self, address, text):
@@ -184,7 +210,9 @@ class Crawler:
         found = {html.unescape(link) for link in re.findall(r'(?:href|src)="([^"]+)"', text)}
         found = {urldefrag(urljoin(address, link)).url for link in found}
         own = {link for link in found if link.startswith("/") and not link.startswith(("/static/", "/admin/"))}
-        return {link for link in own if "?" not in link or link.count("=") == 1 and "/kommuner/" not in link}
+        # The municipalities have tests of their own: what other pages lead to there will do.
+        own = {link for link in own if not ("/kommuner/" in link and "/kommuner/" in address)}
+        return {link for link in own if link.count("=") < 2}
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +225,7 @@ def crawled(demo, django_db_blocker):
 def test_every_link_on_every_page_leads_somewhere(crawled):
     lost = {address: code for address, code in crawled.answers.items() if code not in (200, 301, 302)}
     assert not lost, {address: [page for page, links in crawled.links.items() if address in links] for address in lost}
-    assert len(crawled.links) > 400
+    assert len(crawled.links) > 200
 
 
 def test_every_page_can_be_reached_by_links_from_the_front_page(crawled):
@@ -207,10 +235,8 @@ def test_every_page_can_be_reached_by_links_from_the_front_page(crawled):
 
 def test_every_page_says_that_it_is_example_data(crawled):
     assert PortalState.load().is_example_data
-    client = Client()
-    pages = [address for address in crawled.links if "?" not in address and "/kommuner/" not in address]
-    for address in [*pages, "/kommuner/", "/kommuner/1101/"]:
-        assert "Eksempeldata" in client.get(address).content.decode() or address.startswith(("/nn/", "/en/")), address
+    silent = [address for address, text in crawled.texts.items() if "Eksempeldata" not in text]
+    assert [address for address in silent if not address.startswith("/en/")] == []
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES)
@@ -228,9 +254,8 @@ def test_feeds_and_the_api_say_so_too(client):
 
 
 def test_no_heading_is_missing_and_no_name_of_a_field_is_shown(crawled):
-    client = Client()
     for address in [page.url for page in guides()]:
-        text = client.get(address).content.decode()
+        text = crawled.texts[address]
         assert text.count("<h1") == 1, address
         assert "None" not in re.sub(r"<[^>]*>", "", text.split("<main")[1]), address
 
@@ -260,9 +285,19 @@ def digest():
 
 
 @pytest.fixture(scope="module")
-def first_digest(demo, django_db_blocker):
+def two_digests(request, demo, django_db_blocker):
     with django_db_blocker.unblock():
-        return digest()
+        first = digest()
+    with furnished(request, django_db_blocker, "demo again", load), django_db_blocker.unblock():
+        second = digest()
+    return first, second
+
+
+def test_the_demo_is_the_same_each_time_it_is_loaded(two_digests):
+    first, second = two_digests
+    assert len(first) > 300
+    assert [row for row in second if row not in set(first)] == []
+    assert first == second
 
 
 def test_the_demo_is_not_loaded_into_a_portal_that_has_people():

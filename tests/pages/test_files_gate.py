@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction
 
@@ -282,3 +284,10 @@ def test_the_admins_own_chooser_shows_a_picture_that_no_page_shows(picture, clie
     assert response.status_code == 200
     for rendition in picture.renditions.all():
         assert client.get(rendition.url).status_code == 200
+
+
+def test_reading_a_page_with_a_file_writes_nothing(client):
+    page = carry(make_guide(), make_document())
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page.url).status_code == 200
+    assert [q["sql"] for q in queries.captured_queries if not q["sql"].startswith("SELECT")] == []

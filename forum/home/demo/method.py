@@ -22,7 +22,12 @@ def load_skeleton(parent: Page) -> tuple[MethodPage, dict[str, Any]]:
         for step in phase["steps"]:
             key = f"{phase['slug']}/{step['slug']}"
             parts[key] = _child(page, StepPage, step["title"], step["slug"], key)
-    return method, parts
+    # Read anew: these know of no children yet, and saving them would make the tree forget theirs.
+    return _fresh(method), {key: _fresh(page) for key, page in parts.items()}
+
+
+def _fresh(page: Any) -> Any:
+    return type(page).objects.get(pk=page.pk)
 
 
 def _child(parent: Page, model: Any, title: str, slug: str, key: str) -> Any:

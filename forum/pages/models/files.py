@@ -28,8 +28,12 @@ class PortalDocument(AbstractDocument):
         permissions = [("choose_portaldocument", _("Kan velge fil"))]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Read the text out of a new file; a file that can not be read is kept without."""
+        """Read size and text out of a new file; a file that can not be read is kept without its text.
+
+        Wagtail does the first in its forms only, and else as a write in whichever request first shows the size.
+        """
         if self._state.adding and self.file:
+            self._set_document_file_metadata()
             self.file.open("rb")
             try:
                 self.text = text_of(self.file.file, self.file_extension)
