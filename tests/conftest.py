@@ -19,7 +19,9 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from django.test import override_settings
+from django.utils import translation
 
 from forum.home.portal_setup import set_up_portal
 
@@ -205,5 +207,12 @@ def own_folders(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """What one test remembers is nothing to the next."""
+    """What one test remembers, or the language it asked for, is nothing to the next."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def in_bokmål():
+    """A request in another language leaves its thread in that language."""
+    translation.activate(settings.LANGUAGE_CODE)

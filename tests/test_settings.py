@@ -58,8 +58,15 @@ def test_the_sentence_does_not_tell_the_key(tmp_path):
 
 
 def test_production_starts_when_both_are_set_and_leaves_nothing_behind(tmp_path):
-    result = start(tmp_path / "data", SECRET_KEY=KEY, ALLOWED_HOSTS=HOSTS)
+    result = start(tmp_path, SECRET_KEY=KEY, ALLOWED_HOSTS=HOSTS)
     assert (result.returncode, result.stderr) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_does_not_start_on_a_data_folder_that_is_not_there_and_names_it(tmp_path):
+    result = start(tmp_path / "data", SECRET_KEY=KEY, ALLOWED_HOSTS=HOSTS)
+    assert result.returncode != 0
+    assert f"DATA_DIR finnes ikke: {tmp_path / 'data'}. Lag mappen" in result.stderr.splitlines()[-1]
     assert not (tmp_path / "data").exists()
 
 

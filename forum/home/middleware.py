@@ -58,9 +58,10 @@ class KnownSiteMiddleware:
 
 
 def _front_page(root: Page) -> Page:
-    """The site's front page in the active language, without its own fields."""
+    """The site's front page in the active language, without its own fields; the site's root where it has none."""
     kept = [field.name for field in Page._meta.concrete_fields]
-    return HomePage.objects.only(*kept).filter(pk=root.localized.pk).first() or root
+    pages = HomePage.objects.only(*kept).filter(translation_key=root.translation_key)
+    return pages.filter(locale__language_code=get_language()).first() or root
 
 
 class MarkedExportsMiddleware:

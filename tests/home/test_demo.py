@@ -33,13 +33,9 @@ from forum.pages.models import (
 from tests.addresses import LANGUAGES
 from tests.conftest import furnished
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 PASSWORD = "en-lang-setning-som-passord"
-
-
-def quiet(_what):
-    """What the loader says is for those who wait."""
 
 
 def load():
@@ -47,7 +43,7 @@ def load():
     backend = settings.WAGTAILSEARCH_BACKENDS["default"]
     backend["AUTO_UPDATE"] = False
     try:
-        load_demo(password=PASSWORD, say=quiet)
+        load_demo(password=PASSWORD, say=lambda what: None)
     finally:
         del backend["AUTO_UPDATE"]
 
@@ -60,11 +56,6 @@ def demo(request, django_db_setup, django_db_blocker):
             get_search_backend().reset_indexes()
             call_command("update_index", verbosity=0, stdout=StringIO())
         yield
-
-
-@pytest.fixture(autouse=True)
-def _on_the_demo(demo):
-    """Every test of this module reads it."""
 
 
 def guides():
