@@ -19,7 +19,6 @@ from django.core.cache import cache
 from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
 from django.db import connection
-from django.utils import translation
 from django.test import override_settings
 from django.utils import translation
 
@@ -207,9 +206,8 @@ def own_folders(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """What one test remembers, or the language it asked for, is nothing to the next."""
+    """What one test remembers is nothing to the next."""
     cache.clear()
-    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)

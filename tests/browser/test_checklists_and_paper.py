@@ -17,6 +17,7 @@ OTHER = "Alle røde hendelser har tiltak, eier og dato"
 def test_ticks_last_through_a_reload_and_only_in_this_browser(page: Page, chromium: Browser, served: Served) -> None:
     sent: list[str] = []
     page.goto(GUIDE)
+    page.wait_for_load_state("networkidle")  # the browser fetches the icon when it likes
     page.on("request", lambda request: sent.append(request.url))
     page.get_by_label(ITEM).check()
     page.wait_for_timeout(200)
