@@ -20,7 +20,7 @@ def surroundings(page: Any, request: HttpRequest) -> dict[str, Any]:
     return {
         "experiences": experiences_with(page),
         "users": list(Municipality.objects.filter(uptake__page=work.pk).select_related("county")),
-        "versions": list(work.versions.all()),
+        "versions": page.versions_to_read(),
         "files": list(page.files.select_related("document")),
         "related": relatives.related,
         "also_in": relatives.also_in,

@@ -16,7 +16,7 @@ class VersionRoutes:
     def compare(self, request: HttpRequest) -> TemplateResponse:
         """``?fra=1.0&til=2.0``: what differs; without them the two latest. 404 where nothing is published yet."""
         page: Any = self
-        versions = list((page.work if page.is_translation else page).versions.all())
+        versions = page.versions_to_read()
         if not versions:
             raise Http404
         old, new = choose_versions(versions, request.GET)

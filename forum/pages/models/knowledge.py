@@ -173,6 +173,11 @@ class KnowledgePage(Page):
         """Whether there is a bokmål page that this one follows."""
         return self.work_id not in (None, self.pk)
 
+    def versions_to_read(self) -> list[Any]:
+        """The work's versions, newest first; none for a translation whose original has been taken down."""
+        work: Any = self.work if self.is_translation else self
+        return list(work.versions.all()) if work.live or not self.is_translation else []
+
     @property
     def is_older_than_original(self) -> bool:
         """Whether the bokmål text has changed since this translation last did."""

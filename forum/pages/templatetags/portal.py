@@ -112,7 +112,8 @@ def breadcrumbs(context: Context, page: Any, whole: bool = False) -> list[tuple[
 
 
 def _crumbs(pages: Iterable[Page], request: Any) -> list[tuple[str, str]]:
-    return [(_("Forside") if page.depth == 2 else page.title, page.get_url(request) or "/") for page in pages]
+    shown = (page for page in pages if page.live)  # a draft's title is not for readers
+    return [(_("Forside") if page.depth == 2 else page.title, page.get_url(request) or "/") for page in shown]
 
 
 @register.simple_tag
