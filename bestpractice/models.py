@@ -17,7 +17,7 @@ from bestpractice.answers import five_answers
 from bestpractice.listing import GuideFilters, list_guides
 from bestpractice.method_reading import bar_of, whole_method
 from forum.pages.blocks import RICH_TEXT_FEATURES, AccordionItemBlock, BodyBlock, ChecklistBlock, StepBlock
-from forum.pages.models import KnowledgePage, SectionPage, VersionedPage
+from forum.pages.models import KnowledgePage, PageFile, SectionPage, VersionedPage
 from forum.pages.page_reading import surroundings
 from forum.pages.version_routes import VersionRoutes
 
@@ -249,7 +249,7 @@ class StepPage(MethodPart):
         return self.get_parent().specific
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """``bar``: all phases with this step's marked; ``guides``: those that serve this step."""
+        """``bar``: all phases with this step's marked; ``guides`` and ``templates``: those that serve this step."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         method = self.phase.method
         bar = bar_of(method, request.user, here=self.phase)
@@ -259,5 +259,10 @@ class StepPage(MethodPart):
             .filter(method_step__translation_key=self.translation_key)
             .for_listing()
         )
-        context.update(surroundings(self, request), bar=bar, method=method, phase=self.phase, guides=serving)
+        guides = list(serving)
+        templates = PageFile.objects.filter(page__in=guides).select_related(
+            "document", "page__locale", "page__content_type"
+        )
+        context.update(surroundings(self, request), bar=bar, method=method, phase=self.phase)
+        context.update(guides=guides, templates=list(templates))
         return context

@@ -203,3 +203,13 @@ def test_the_list_of_methods_shows_each_once_and_says_how_to_begin_when_empty(cl
     assert headings(shown(client, "/metode/").partition('class="entries"')[2], "h2")[0] == "DIEMO"
     assert "DIEMO på nynorsk" in shown(client, "/nn/metode/")
     assert Page.objects.get(pk=method.pk).url == "/metode/diemo/"
+
+
+def test_a_step_lists_the_templates_of_the_guides_that_serve_it(client):
+    _method, parts = make_method()
+    step, other = parts[0][1], parts[1][1]
+    guide = make_guide(method_step=step, files=["Ramme for analysen"])
+    text = shown(client, step.url)
+    assert "Ramme for analysen" in text
+    assert text.count(f'href="{guide.url}"') == 2  # as a guide, and where the template comes from
+    assert "Ramme for analysen" not in shown(client, other.url)
