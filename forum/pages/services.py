@@ -49,10 +49,15 @@ def refresh_readers(*, translation_key: Any) -> None:
         [ReaderLanguage(page_id=page_id, language_code=code) for page_id, code in wanted - kept.keys()]
     )
     changed = {page_id for page_id, _code in wanted ^ kept.keys()}
-    transaction.on_commit(lambda: _reindex(changed))
+    index_again(page_ids=changed)
 
 
-def _reindex(page_ids: set[int]) -> None:
+def index_again(*, page_ids: set[int]) -> None:
+    """Write these pages to the search index anew, on commit: something beside their own rows has changed."""
+    transaction.on_commit(lambda: _index_now(page_ids))
+
+
+def _index_now(page_ids: set[int]) -> None:
     for page in KnowledgePage.objects.filter(pk__in=page_ids):
         index.insert_or_update_object(page)
 

@@ -6,8 +6,8 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from forum.pages.models import Experience, KnowledgePage, VersionedPage
-from forum.pages.services import note_text_change, record_uptake, record_version, refresh_readers
+from forum.pages.models import Experience, GlossaryTerm, KnowledgePage, VersionedPage
+from forum.pages.services import index_again, note_text_change, record_uptake, record_version, refresh_readers
 
 
 @receiver(post_save)
@@ -30,6 +30,13 @@ def keep_version(sender: type, instance: Any, revision: Any = None, **kwargs: An
         note_text_change(page=instance)
     if isinstance(instance, VersionedPage):
         record_version(page=instance, revision=revision)
+
+
+@receiver(post_save, sender=GlossaryTerm)
+@receiver(post_delete, sender=GlossaryTerm)
+def keep_words_found(sender: type, instance: GlossaryTerm, **kwargs: Any) -> None:
+    """The page that a word points to is found by the word's synonyms too."""
+    index_again(page_ids={instance.page_id} if instance.page_id else set())
 
 
 @receiver(post_save, sender=Experience)

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('definition', models.TextField(max_length=600, verbose_name='forklaring')),
                 ('definition_nn', models.TextField(blank=True, max_length=600, verbose_name='forklaring på nynorsk')),
                 ('synonyms', models.JSONField(blank=True, default=list, help_text='Andre og tidligere navn. De finnes også i søk.', verbose_name='synonymer')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.knowledgepage', verbose_name='mer om dette')),
+                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='explained_terms', to='pages.knowledgepage', verbose_name='mer om dette')),
             ],
             options={
                 'verbose_name': 'begrep',

@@ -30,7 +30,7 @@ class GlossaryTerm(models.Model):
         models.SET_NULL,
         null=True,
         blank=True,
-        related_name="+",
+        related_name="explained_terms",
         verbose_name=_("mer om dette"),
     )
 
@@ -56,6 +56,10 @@ class GlossaryTerm(models.Model):
     def explanation(self) -> str:
         """The explanation in the reader's written language."""
         return (self.definition_nn if get_language() == "nn" else "") or self.definition
+
+    def all_forms(self) -> str:
+        """For the search index: the page that a word points to is found by the word and its synonyms."""
+        return " · ".join(self.forms)
 
     @property
     def forms(self) -> "Iterator[str]":

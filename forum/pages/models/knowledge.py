@@ -137,6 +137,7 @@ class KnowledgePage(Page):
         index.FilterField("municipality"),
         index.RelatedFields("themes", [index.SearchField("name_nb", boost=3), index.FilterField("uri")]),
         index.RelatedFields("readers", [index.FilterField("language_code")]),
+        index.RelatedFields("explained_terms", [index.SearchField("all_forms", boost=2)]),
         index.RelatedFields("tags", [index.SearchField("name", boost=3)]),
     ]
 
