@@ -14,9 +14,13 @@ say = @printf '\033[1m→ %s\033[0m\n' "$(1)"
 
 CODE := forum bestpractice benchmarks
 TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
-POSTGRES_TESTS := tests/pages tests/bestpractice tests/search tests/jobs/test_run_due.py tests/jobs/test_parallel.py \
-  tests/home/test_canary.py tests/home/test_municipalities.py tests/organisations/test_import_municipalities.py
-CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
+# What depends on the database; the rest (formats, texts, pages in a browser) runs once, on SQLite.
+POSTGRES_TESTS := $(addprefix tests/, bestpractice pages/test_visibility.py pages/test_visibility_when_shown.py \
+  pages/test_languages.py pages/test_versions.py pages/test_parallel_publishing.py pages/test_tasks_and_experience.py \
+  pages/test_los_import.py pages/test_files_gate.py pages/test_taken_down.py search/test_search_page.py \
+  search/test_whoosh_backend.py jobs/test_run_due.py jobs/test_parallel.py home/test_query_budget.py \
+  home/test_front.py home/test_topics_and_news.py home/test_municipalities.py home/test_canary.py \
+  organisations/test_import_municipalities.py)
 
 .PHONY: help demo dev install install-dev test test-postgres check fix lock messages bench clean tools
 
