@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.router import WagtailAPIRouter
@@ -23,6 +24,13 @@ class KnowledgePagesViewSet(PagesAPIViewSet):
     def get_base_queryset(self) -> Any:
         """Nothing reaches an answer but through here."""
         return KnowledgePage.objects.visible_to(self.request.user)
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """As Wagtail's, with an order that is whole: equal rows must not change places between two pages of answers."""
+        found = super().filter_queryset(queryset)
+        if isinstance(found, QuerySet) and found.query.order_by and "?" not in found.query.order_by:
+            return found.order_by(*found.query.order_by, "pk")
+        return found
 
     def listing_view(self, request: Request) -> Response:
         """As Wagtail's, and says whether the content is invented."""

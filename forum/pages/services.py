@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from modelsearch import index
+from wagtail.models import Page
 
 from forum.organisations.models import Municipality, Organisation
 from forum.pages.models import (
@@ -80,7 +81,8 @@ def record_version(*, page: VersionedPage, revision: Any = None, dated: date | N
     The page's ``version_step``, ``change_note`` and ``approved_by`` say what kind of change it is. Before
     1.0 a small change is the next draft for hearing (0.1, 0.2 …) and a large one is 1.0.
     """
-    KnowledgePage.objects.select_for_update().get(pk=page.pk)
+    # Wagtail's own row, as a save locks it first: locking ours before it is a deadlock on PostgreSQL.
+    Page.objects.select_for_update().get(pk=page.pk)
     latest = page.versions.first()
     digest = page.current_digest()
     if page.is_translation or (latest is not None and latest.digest == digest):

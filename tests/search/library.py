@@ -9,6 +9,8 @@ from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection
 from modelsearch.test.testapp import models
 
 GUIDES: list[tuple[int, str, str, tuple[int, int, int], int, list[str]]] = [
@@ -76,6 +78,14 @@ def furnish() -> None:
     book.authors.set([_author("Steve Klabnik"), _author("Carol Nichols")])
     _meetings()
     _animals()
+    _number_on()
+
+
+def _number_on() -> None:
+    """The rows above brought their own keys: tell PostgreSQL's sequence where to go on."""
+    with connection.cursor() as cursor:
+        for sql in connection.ops.sequence_reset_sql(no_style(), [models.Book]):
+            cursor.execute(sql)
 
 
 def _author(name: str) -> Any:
