@@ -260,9 +260,8 @@ class StepPage(MethodPart):
             .for_listing()
         )
         guides = list(serving)
-        templates = PageFile.objects.filter(page__in=guides).select_related(
-            "document", "page__locale", "page__content_type"
-        )
+        files = PageFile.objects.filter(page__in=guides).order_by("page_id", "sort_order")
+        templates = files.select_related("document", "page__locale", "page__content_type")
         context.update(surroundings(self, request), bar=bar, method=method, phase=self.phase)
         context.update(guides=guides, templates=list(templates))
         return context
