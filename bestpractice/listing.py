@@ -168,8 +168,7 @@ def _keys(hits: Any) -> list[int]:
 def _narrow(guides: Any, filters: GuideFilters, phases: list[_Phase], *, but: str = "") -> Any:
     """Apply all choices made, except the one on facet ``but`` (whose other values are to be counted)."""
     if filters.theme and but != "tema":
-        concepts = LosConcept.objects.filter(Q(slug=filters.theme) | Q(parents__slug=filters.theme))
-        guides = guides.filter(pk__in=KnowledgePage.objects.filter(themes__in=concepts).values("pk"))
+        guides = guides.filed_under(filters.theme)
     if filters.phase and but != "fase":
         paths = [path for phase in phases if filters.phase in phase.slugs for path in phase.paths]
         guides = guides.annotate(phase_path=PHASE_PATH).filter(phase_path__in=paths)

@@ -57,9 +57,7 @@ class PortalFeed(Feed[KnowledgePage, LosConcept | None]):
         """The newest works, with what an entry needs."""
         pages = KnowledgePage.objects.visible_to(AnonymousUser()).in_language(get_language() or "nb")
         if obj is not None:
-            concepts = [obj.pk, *obj.children.values_list("pk", flat=True)]
-            filed = KnowledgePage.themes.through.objects.filter(losconcept__in=concepts)
-            pages = pages.filter(pk__in=filed.values("knowledgepage"))
+            pages = pages.filed_under(obj.slug)
         return list(pages.standing_alone().newest().for_listing().with_themes()[:ENTRIES])
 
     def item_title(self, item: KnowledgePage) -> str:

@@ -25,13 +25,10 @@ def picks_of(topic: Any, user: Any) -> list[KnowledgePage]:
 
 def latest_on(topic: Any, user: Any, page_number: str) -> "PageOfPages[Any]":
     """Everything filed under the theme or a theme below it, of whatever kind, newest first."""
-    theme = topic.theme
-    concepts = [theme.pk, *theme.children.values_list("pk", flat=True)]
-    filed = KnowledgePage.themes.through.objects.filter(losconcept__in=concepts)
     pages = (
         KnowledgePage.objects.visible_to(user)
         .in_language(topic.locale.language_code)
-        .filter(pk__in=filed.values("knowledgepage"))
+        .filed_under(topic.theme.slug)
         .exclude(translation_key=topic.translation_key)
         .newest()
         .for_listing()

@@ -21,10 +21,6 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
             models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=today),
         )
 
-    def participating(self) -> "MunicipalityQuerySet":
-        """Those that take part in the programme."""
-        return self.current().filter(takes_part=True)
-
     def present(self, number: str) -> "Municipality | None":
         """The municipality that answers for ``number`` today: itself, or the end of its chain of successors.
 

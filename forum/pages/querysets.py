@@ -78,13 +78,12 @@ class KnowledgePageQuerySet(PageQuerySet):
         """Past its review-by date."""
         return self.filter(review_by__lt=timezone.localdate())
 
-    def filed_under(self, uris: list[str]) -> Self:
-        """On any of these Los themes."""
-        return self.filter(themes__uri__in=uris).distinct()
-
-    def with_files(self) -> Self:
-        """Pages with at least one template, checklist or specification."""
-        return self.filter(Q(files__isnull=False)).distinct()
+    def filed_under(self, theme_slug: str) -> Self:
+        """On this Los theme or one right below it; by a subquery, so that a page on both is there once."""
+        filed = self.model.themes.through.objects.filter(
+            Q(losconcept__slug=theme_slug) | Q(losconcept__parents__slug=theme_slug)
+        )
+        return self.filter(pk__in=filed.values("knowledgepage"))
 
 
 KnowledgePageManager = PageManager.from_queryset(KnowledgePageQuerySet)
