@@ -44,6 +44,8 @@ class GuidePage(VersionRoutes, RoutablePageMixin, VersionedPage):
 
     kind_label = _("Veileder")
     kind_label_plural = _("Veiledere")
+    # Whoever searches mostly wants to know how others did it.
+    search_weight = 1.1
     mark = "guide"
     schema_type = "HowTo"
     fetched_with = (*VersionedPage.fetched_with, "method_step__locale")
@@ -127,6 +129,7 @@ class MethodPage(VersionRoutes, RoutablePageMixin, VersionedPage):
 
     kind_label = _("Metode")
     kind_label_plural = _("Metoder")
+    search_weight = 1.1
     mark = "method"
     text_fields: ClassVar[list[str]] = ["title", "summary", "intro", "source", "body"]
 

@@ -165,6 +165,8 @@ class NewsPage(KnowledgePage):
 
     kind_label = _("Aktuelt")
     kind_label_plural = _("Aktuelt")
+    # What happened once answers fewer questions than how a thing is done.
+    search_weight = 0.9
     mark = "news"
     schema_type = "NewsArticle"
     text_fields: ClassVar[list[str]] = ["title", "summary", "body"]

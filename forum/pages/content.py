@@ -4,10 +4,12 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.html import strip_tags
-from wagtail.blocks import StreamValue
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks.list_block import ListValue
 from wagtail.fields import RichTextField
 
 _BLOCK_END = re.compile(r"</(?:p|li|h[1-6]|td|th|tr|blockquote)>|<br\s*/?>")
@@ -24,6 +26,28 @@ def paragraphs_of(page: Any, field_name: str) -> list[str]:
     if isinstance(page._meta.get_field(field_name), RichTextField):
         return paragraphs_of_html(value)
     return _lines(str(value))
+
+
+def headings_of(page: Any, field_name: str) -> list[str]:
+    """Headings of one field, with the titles of the blocks in it; only stream fields have any."""
+    value = getattr(page, field_name)
+    return list(_titles(value)) if isinstance(value, StreamValue) else []
+
+
+def _titles(value: Any) -> Iterator[str]:
+    """The titles in a block's value, whatever is nested in it."""
+    if isinstance(value, (StreamValue, ListValue)):
+        for child in value:
+            # A stream's children are blocks, a list's are values.
+            if isinstance(child, StreamValue.StreamChild) and child.block_type == "heading":
+                yield child.value["text"]
+            else:
+                yield from _titles(child.value if isinstance(child, StreamValue.StreamChild) else child)
+    elif isinstance(value, StructValue):
+        if title := value.get("title"):
+            yield str(title)
+        for inner in value.values():
+            yield from _titles(inner)
 
 
 def paragraphs_of_html(value: str) -> list[str]:

@@ -58,6 +58,12 @@ def index_again(*, page_ids: set[int]) -> None:
     transaction.on_commit(lambda: _index_now(page_ids))
 
 
+def index_work_again(*, work_id: int | None) -> None:
+    """As `index_again`, for every language version of a work: something that belongs to the work has changed."""
+    if work_id is not None:
+        index_again(page_ids=set(KnowledgePage.objects.filter(work=work_id).values_list("pk", flat=True)))
+
+
 def _index_now(page_ids: set[int]) -> None:
     for page in KnowledgePage.objects.filter(pk__in=page_ids):
         index.insert_or_update_object(page)

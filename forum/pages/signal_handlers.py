@@ -6,8 +6,8 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published
 
-from forum.pages.models import Experience, GlossaryTerm, KnowledgePage, VersionedPage
-from forum.pages.services import index_again, note_text_change, record_uptake, record_version, refresh_readers
+from forum.pages.models import Experience, GlossaryTerm, KnowledgePage, Uptake, VersionedPage
+from forum.pages.services import index_work_again, note_text_change, record_uptake, record_version, refresh_readers
 
 
 @receiver(post_save)
@@ -36,7 +36,16 @@ def keep_version(sender: type, instance: Any, revision: Any = None, **kwargs: An
 @receiver(post_delete, sender=GlossaryTerm)
 def keep_words_found(sender: type, instance: GlossaryTerm, **kwargs: Any) -> None:
     """The page that a word points to is found by the word's synonyms too."""
-    index_again(page_ids={instance.page_id} if instance.page_id else set())
+    index_work_again(work_id=instance.page_id)
+
+
+@receiver(post_save, sender=Uptake)
+@receiver(post_delete, sender=Uptake)
+@receiver(post_save, sender=Experience)
+@receiver(post_delete, sender=Experience)
+def keep_use_found(sender: type, instance: Experience | Uptake, **kwargs: Any) -> None:
+    """A page is found by who uses it and what they tell, and use counts in the ranking."""
+    index_work_again(work_id=instance.page_id)
 
 
 @receiver(post_save, sender=Experience)

@@ -46,6 +46,12 @@ class Experience(models.Model):
         self.page_id = self.page.work_id or self.page_id
         super().save(*args, **kwargs)
 
+    def told(self) -> str:
+        """What readers are told, for the index; nothing while the experience is hidden."""
+        return (
+            "" if self.hidden else " · ".join(text for text in (str(self.organisation), self.did, self.result) if text)
+        )
+
 
 class Uptake(models.Model):
     """A municipality uses what a page describes. Written by what rooms know, read by all of them."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
@@ -101,3 +102,15 @@ class PageFile(Orderable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def text(self) -> str:
+        """What is written inside the file, for the index: a page is found by the files it carries."""
+        return self.document.text
+
+    def kind_words(self) -> str:
+        """What the file is used as, for the index: «mal prosjektdirektiv» is a search too."""
+        with override("nb"):
+            return (
+                f"{self.get_kind_display()} · {self.description}" if self.kind != self.Kind.OTHER else self.description
+            )

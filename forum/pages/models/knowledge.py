@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -17,7 +17,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageC
 from wagtail.models import Orderable, Page
 
 from forum.organisations.models import Municipality
-from forum.pages.content import digest_of, paragraphs_of
+from forum.pages.content import digest_of, headings_of, paragraphs_of
 from forum.pages.models.los import LosConcept
 from forum.pages.querysets import KnowledgePageManager
 
@@ -64,6 +64,8 @@ class KnowledgePage(Page):
     stands_alone: ClassVar[bool] = True
     #: Relations to fetch with the page when it is served.
     fetched_with: ClassVar[tuple[str, ...]] = ("work", "municipality")
+    #: How much a hit of this kind counts beside others of the same text; 1 is usual.
+    search_weight: ClassVar[float] = 1.0
     #: schema.org's name for it.
     schema_type: ClassVar[str] = "Article"
 
@@ -130,15 +132,40 @@ class KnowledgePage(Page):
         index.SearchField("title", boost=10),
         index.SearchField("summary", boost=4),
         index.AutocompleteField("summary"),
+        index.SearchField("headings", boost=2),
         index.SearchField("search_text"),
+        index.SearchField("kind_words", boost=1.5),
         index.FilterField("text_changed_at"),
         index.FilterField("happens_at"),
         index.FilterField("review_by"),
         index.FilterField("municipality"),
         index.RelatedFields("themes", [index.SearchField("name_nb", boost=3), index.FilterField("uri")]),
         index.RelatedFields("readers", [index.FilterField("language_code")]),
-        index.RelatedFields("explained_terms", [index.SearchField("all_forms", boost=2)]),
         index.RelatedFields("tags", [index.SearchField("name", boost=3)]),
+        index.RelatedFields("municipality", [index.SearchField("name", boost=2)]),
+        index.RelatedFields(
+            "files",
+            [
+                index.SearchField("title", boost=4),
+                index.SearchField("kind_words", boost=1.5),
+                index.SearchField("text", boost=0.5),
+            ],
+        ),
+        # What belongs to the work is found in each of its languages.
+        index.RelatedFields(
+            "work",
+            [
+                index.RelatedFields("explained_terms", [index.SearchField("all_forms", boost=2)]),
+                index.RelatedFields("experiences", [index.SearchField("told", boost=0.7)]),
+                index.RelatedFields(
+                    "uptake",
+                    [
+                        index.FilterField("municipality"),
+                        index.RelatedFields("municipality", [index.SearchField("name")]),
+                    ],
+                ),
+            ],
+        ),
     ]
 
     class Meta:
@@ -204,6 +231,32 @@ class KnowledgePage(Page):
         skipped = {"title", "summary"}
         texts = self.text_by_field()
         return "\n".join(text for name, lines in texts.items() if name not in skipped for text in lines)
+
+    def headings(self) -> str:
+        """Headings and the titles of steps, checklists and boxes, for the index: they tell what the text is about."""
+        return "\n".join(text for name in self.text_fields for text in headings_of(self, name))
+
+    @classmethod
+    def kind_words(cls) -> str:
+        """What this kind is called, for the index: «veileder risikoanalyse» is a search too."""
+        with override("nb"):
+            return f"{cls.kind_label} · {cls.kind_label_plural}"
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """With what the search fields read, so that indexing costs a fixed number of queries for many pages."""
+        return (
+            super()
+            .get_indexed_objects()
+            .select_related("work", "municipality")
+            .prefetch_related(
+                "themes",
+                "files__document",
+                "work__explained_terms",
+                "work__experiences__organisation",
+                "work__uptake__municipality",
+            )
+        )
 
     def current_digest(self) -> str:
         """A fingerprint of the content and its files: equal exactly when nothing a reader sees changed."""
