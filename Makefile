@@ -21,6 +21,9 @@ POSTGRES_TESTS := $(addprefix tests/, bestpractice pages/test_visibility.py page
   search/test_whoosh_backend.py jobs/test_run_due.py jobs/test_parallel.py home/test_query_budget.py \
   home/test_front.py home/test_topics_and_news.py home/test_municipalities.py home/test_canary.py \
   organisations/test_import_municipalities.py)
+# What a reader meets of search, run once more where PostgreSQL is the search engine too.
+SEARCH_ENGINE_TESTS := $(addprefix tests/search/test_, search_page.py facets.py search_feed.py suggestions.py \
+  attachments.py promoted.py what_is_found.py hostile_queries.py engines.py postgres_conformance.py)
 
 .PHONY: help demo dev install install-dev test test-postgres check fix lock messages bench clean tools
 
@@ -82,9 +85,10 @@ test: install-dev ## Run all tests, on SQLite and (where a server answers) what 
 	@$(MAKE) --no-print-directory test-postgres
 
 # NO_SKIP=1 (as in .ci/run): a missing PostgreSQL is a failure, not a skip.
-test-postgres: install-dev ## Run what touches the database on PostgreSQL (TEST_POSTGRES_URL)
+test-postgres: install-dev ## Run on PostgreSQL what touches the database, and search with it as the engine (TEST_POSTGRES_URL)
 	@if $(BIN)/python -c 'import psycopg, sys; psycopg.connect(sys.argv[1]).close()' "$(TEST_POSTGRES_URL)" 2>/dev/null; then \
-	  DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -n auto --dist loadgroup $(POSTGRES_TESTS); \
+	  DATABASE_URL="$(TEST_POSTGRES_URL)" $(BIN)/python -m pytest -n auto --dist loadgroup $(POSTGRES_TESTS) && \
+	  DATABASE_URL="$(TEST_POSTGRES_URL)" SEARCH_URL=postgres:// $(BIN)/python -m pytest -n auto --dist loadgroup $(SEARCH_ENGINE_TESTS); \
 	elif [ -n "$$NO_SKIP" ]; then echo "PostgreSQL svarer ikke på $(TEST_POSTGRES_URL)"; exit 1; \
 	else echo "Hopper over PostgreSQL: ingen svarer på $(TEST_POSTGRES_URL)"; fi
 

@@ -48,6 +48,7 @@ OPEN = {
     "kommuner/<str:number>/": "/kommuner/1101/",
     "sok/": "/sok/?q=varde",
     "sok/forslag/": "/sok/forslag/?q=varde",
+    "sok/strom/": "/sok/strom/?q=varde",
     "_util/login/": "/_util/login/",
 }
 #: Answered for those who may read the page that they are about; `{page}`, `{file}`, `{image}` stand for it.
@@ -133,7 +134,16 @@ def test_what_is_about_a_closed_page_is_there_only_for_those_who_may_read_it(car
 
 def test_what_only_reads_takes_no_other_method():
     client = client_of("visitor")
-    for address in ("/healthz", "/robots.txt", "/maler/", "/kommuner/", "/sok/", "/sok/forslag/", "/begreper/"):
+    for address in (
+        "/healthz",
+        "/robots.txt",
+        "/maler/",
+        "/kommuner/",
+        "/sok/",
+        "/sok/forslag/",
+        "/sok/strom/",
+        "/begreper/",
+    ):
         for method in (client.post, client.put, client.delete):
             assert method(address).status_code == 405, address
 
@@ -175,8 +185,8 @@ SECTIONS = {
     "admin/groups/": ADMINISTRATORS,
     "admin/locales/": ADMINISTRATORS,
     "admin/redirects/": ADMINISTRATORS,
-    "admin/searchpicks/": ADMINISTRATORS,
-    "admin/searchpicks/queries/chooser/": EDITORS,
+    "admin/searchpicks/": EDITORS,
+    "admin/searchpicks/reports/": ADMINISTRATORS,
     "admin/settings/": ADMINISTRATORS,
     "admin/sites/": ADMINISTRATORS,
     "admin/users/": ADMINISTRATORS,

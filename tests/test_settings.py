@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from forum.settings.search import _backend
+
 ROOT = Path(__file__).parents[1]
 KEY = "x7" * 32
 HOSTS = "ksikt-forum.example,www.ksikt-forum.example"
@@ -103,6 +105,77 @@ for path in ("/healthz", "/"):
 def test_an_unknown_search_engine_is_named(tmp_path):
     result = start(tmp_path, SECRET_KEY=KEY, ALLOWED_HOSTS=HOSTS, SEARCH_URL="solr://localhost")
     assert "SEARCH_URL: unknown engine 'solr'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "backend"),
+    [
+        ("whoosh:///srv/index", {"BACKEND": "forum.search.whoosh_backend", "PATH": "/srv/index"}),
+        ("postgres://", {"BACKEND": "forum.search.engines.postgres", "SEARCH_CONFIG": "norwegian"}),
+        (
+            "elasticsearch+https://leser:p%40ss@search.example:9243/kommune?ca=/etc/ca.pem",
+            {
+                "BACKEND": "forum.search.engines.elasticsearch",
+                "INDEX_PREFIX": "kommune_",
+                "TIMEOUT": 5,
+                "HOSTS": [{"host": "search.example", "port": 9243, "scheme": "https"}],
+                "OPTIONS": {
+                    "max_retries": 1,
+                    "verify_certs": True,
+                    "ca_certs": "/etc/ca.pem",
+                    "basic_auth": ("leser", "p@ss"),
+                },
+            },
+        ),
+        (
+            "opensearch+https://leser:p%40ss@search.example",
+            {
+                "BACKEND": "forum.search.engines.opensearch",
+                "INDEX_PREFIX": "forum_",
+                "TIMEOUT": 5,
+                "HOSTS": [{"host": "search.example", "port": 9200}],
+                "OPTIONS": {
+                    "use_ssl": True,
+                    "verify_certs": True,
+                    "max_retries": 1,
+                    "http_auth": ("leser", "p@ss"),
+                },
+            },
+        ),
+    ],
+)
+def test_the_search_engine_is_chosen_by_its_address(address, backend):
+    assert _backend(address) == backend
+
+
+def test_the_address_of_the_search_engine_comes_from_the_environment(tmp_path):
+    (backends,) = told(tmp_path, ["WAGTAILSEARCH_BACKENDS"], SEARCH_URL="whoosh:///srv/index")
+    assert backends == {"default": _backend("whoosh:///srv/index")}
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgres://user:hemmelig@host/db", "write postgres:// alone"),
+        ("elasticsearch+http://user:hemmelig@search.example/x", "must be asked by https"),
+        ("opensearch+https://user:hemmelig@host/x?verify=no", "no option but ?ca=/file"),
+        ("elasticsearch+https://user:hem/melig@host", "wants a host"),
+        ("elasticsearch+https://user:hemmelig@host/Store-Bokstaver", "a prefix of small letters"),
+        ("user:hemmelig@host", "use whoosh:///folder, postgres://, elasticsearch+https://"),
+        ("whoosh://", "use whoosh:///folder"),
+    ],
+)
+def test_a_search_address_that_makes_no_sense_is_refused_without_repeating_its_password(address, said):
+    with pytest.raises(ValueError, match="SEARCH_URL: ") as refusal:
+        _backend(address)
+    assert said in str(refusal.value)
+    assert "hem" not in str(refusal.value)
+
+
+def test_clients_of_other_search_engines_are_not_loaded_where_whoosh_searches(tmp_path):
+    code = "import sys; django.setup(); print({'elasticsearch', 'opensearchpy'} & set(sys.modules))"
+    result = start(tmp_path, code, SECRET_KEY=KEY, ALLOWED_HOSTS=HOSTS)
+    assert result.stdout.strip() == "set()", result.stderr
 
 
 def test_all_that_is_written_lies_below_the_data_folder(tmp_path):

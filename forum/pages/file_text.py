@@ -1,4 +1,4 @@
-"""The text inside office files, without Django. Zip bombs and entities are refused, not unpacked."""
+"""The text inside office files and PDFs, without Django. Zip bombs and entities are refused, not unpacked."""
 
 import struct
 import zipfile
@@ -10,6 +10,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError
 
 from forum.pages.package_stream import MAX_TEXT, Package, UnreadableFile
+from forum.pages.pdf_text import pdf_lines
 from forum.pages.prose_text import DOCX, ODT, Prose
 from forum.pages.sheet_text import sheets_of
 
@@ -32,8 +33,7 @@ def text_of(file: IO[bytes], extension: str) -> str:
     if reader is None:
         return ""
     try:
-        with zipfile.ZipFile(file) as archive:
-            return _capped(reader(Package(archive)))
+        return _capped(reader(file))
     except _DAMAGE as error:
         raise UnreadableFile(str(error)) from error
 
@@ -51,12 +51,24 @@ def _capped(lines: Iterator[str]) -> str:
     return "\n".join(kept)[:MAX_TEXT]
 
 
-def _docx(package: Package) -> Iterator[str]:
-    yield from package.lines("word/document.xml", Prose(DOCX))
+def _docx(file: IO[bytes]) -> Iterator[str]:
+    with zipfile.ZipFile(file) as archive:
+        yield from Package(archive).lines("word/document.xml", Prose(DOCX))
 
 
-def _odt(package: Package) -> Iterator[str]:
-    yield from package.lines("content.xml", Prose(ODT))
+def _odt(file: IO[bytes]) -> Iterator[str]:
+    with zipfile.ZipFile(file) as archive:
+        yield from Package(archive).lines("content.xml", Prose(ODT))
 
 
-_READERS: Mapping[str, Callable[[Package], Iterator[str]]] = {"docx": _docx, "xlsx": sheets_of, "odt": _odt}
+def _xlsx(file: IO[bytes]) -> Iterator[str]:
+    with zipfile.ZipFile(file) as archive:
+        yield from sheets_of(Package(archive))
+
+
+_READERS: Mapping[str, Callable[[IO[bytes]], Iterator[str]]] = {
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "odt": _odt,
+    "pdf": pdf_lines,
+}

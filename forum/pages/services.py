@@ -54,19 +54,18 @@ def refresh_readers(*, translation_key: Any) -> None:
 
 
 def index_again(*, page_ids: set[int]) -> None:
-    """Write these pages to the search index anew, on commit: something beside their own rows has changed."""
-    transaction.on_commit(lambda: _index_now(page_ids))
+    """Have these pages written to the search index anew: something beside their own rows has changed.
+
+    Noted at once, in the caller's transaction, and written after its commit.
+    """
+    for page in KnowledgePage.objects.filter(pk__in=page_ids) if page_ids else ():
+        index.insert_or_update_object(page)
 
 
 def index_work_again(*, work_id: int | None) -> None:
     """As `index_again`, for every language version of a work: something that belongs to the work has changed."""
     if work_id is not None:
         index_again(page_ids=set(KnowledgePage.objects.filter(work=work_id).values_list("pk", flat=True)))
-
-
-def _index_now(page_ids: set[int]) -> None:
-    for page in KnowledgePage.objects.filter(pk__in=page_ids):
-        index.insert_or_update_object(page)
 
 
 @transaction.atomic

@@ -4,11 +4,12 @@ Everything that comes out is escaped; the only markup is `<mark>`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from html import escape
 
-from forum.search import analysis
+from forum.search import analysis, stemming
 
 PASSAGE_LENGTH = 200
 # Text before the first found word, so that the reader sees what it is about.
@@ -17,13 +18,17 @@ LEAD_IN = 50
 LONGEST_TEXT = 60_000
 ELLIPSIS = "…"
 _SENTENCE_ENDS = (". ", "! ", "? ", "· ")
-_LINE_END = re.compile(r"(?<![.!?:;,\s])\s*\n\s*")
-_SPACE = re.compile(r"\s+")
+_ACCENTED = re.compile(r"[^\x00-\x7f\Wæøå]")
+_HYPHENS = ("-", "\u2010", "\u2011")
+_LINE_ENDS = (".", "!", "?", ":", ";", ",")
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text as HTML, and how well it answers: first the number of different words, then of all."""
+    """A piece of text as HTML, and how well it answers.
+
+    First the number of different terms, then of all found words, those that were asked for counted twice.
+    """
 
     html: str
     worth: tuple[int, int]
@@ -33,7 +38,8 @@ class Passage:
 class _Found:
     start: int
     end: int
-    term: str
+    terms: tuple[str, ...]
+    exact: bool
 
 
 def terms_of(query: str) -> frozenset[str]:
@@ -69,34 +75,79 @@ def passage_of(text: str, terms: Set[str]) -> Passage | None:
 
 def _one_line(text: str) -> str:
     """Lines joined so that a heading or a list item does not run into the next."""
-    return _SPACE.sub(" ", _LINE_END.sub(" · ", text.strip()))
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    joined = ""
+    for line in filter(None, lines):
+        joined += line if not joined else f" {line}" if joined.endswith(_LINE_ENDS) else f" · {line}"
+    return joined
 
 
 def _found(text: str, terms: Set[str]) -> list[_Found]:
+    """The words that are looked for, in their order."""
     return [
-        _Found(start, end, term)
-        for start, end, word in analysis.word_spans(text)
-        if (term := analysis.stem(word) or word) in terms
+        _Found(start + begin, start + end, held, exact=own in terms)
+        for start, stop in _worth_reading(text, terms)
+        for begin, end, word in analysis.word_spans(text[start:stop])
+        if (held := _terms_in(word, own := analysis.stem(word) or word, terms))
     ]
+
+
+def _worth_reading(text: str, terms: Set[str]) -> Iterator[tuple[int, int]]:
+    """Pieces between spaces that may hold one of the words.
+
+    A page of hits has some five thousand words, and taking each apart would cost more than all else in a
+    search. Most can be passed over, since they hold nothing that a right word might begin with.
+    """
+    if not all(map(str.isalpha, terms)):
+        # Numbers and sections of laws are words that may have spaces in them.
+        yield 0, len(text)
+        return
+    lowered = _lowered(text)
+    pieces = {*_HYPHENS, *(beginning for term in terms for beginning in analysis.beginnings_of(term))}
+    end = 0
+    for place in sorted(place for piece in pieces for place in _places(lowered, piece)):
+        if place >= end:
+            start = lowered.rfind(" ", end, place) + 1 or end
+            after = lowered.find(" ", place)
+            end = after if after >= 0 else len(lowered)
+            yield start, end
+
+
+def _lowered(text: str) -> str:
+    """In lower case and plain letters, each where it stood: some would be two when they are changed."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(sign if len(sign.lower()) > 1 else sign.lower() for sign in text)
+    return _ACCENTED.sub(lambda sign: one if len(one := stemming.unaccented(sign.group())) == 1 else "?", lowered)
+
+
+def _places(lowered: str, piece: str) -> Iterator[int]:
+    start = lowered.find(piece)
+    while start >= 0:
+        yield start
+        start = lowered.find(piece, start + 1)
+
+
+def _terms_in(word: str, own: str, terms: Set[str]) -> tuple[str, ...]:
+    """Which of the terms a page with this word is found by: a compound shows both of its parts."""
+    held = tuple(term for term, _share in analysis.indexed_terms(word) if term in terms)
+    return held or ((own,) if own in terms else ())
 
 
 def _windows(found: list[_Found]) -> Iterator[tuple[tuple[int, int], int, int]]:
     """For each found word, what a passage that begins there would hold: worth, first and last."""
     last = 0
-    held: dict[str, int] = {}
+    held: Counter[str] = Counter()
+    exact = 0
     for first, word in enumerate(found):
-        while last < len(found) and found[last].end - word.start <= PASSAGE_LENGTH - LEAD_IN:
-            held[found[last].term] = held.get(found[last].term, 0) + 1
+        while last < len(found) and (last <= first or found[last].end - word.start <= PASSAGE_LENGTH - LEAD_IN):
+            held.update(found[last].terms)
+            exact += found[last].exact
             last += 1
-        if last <= first:  # a single word longer than a passage
-            yield (1, 1), first, first
-            last = first + 1
-            continue
         # Later windows must be better, not as good: a text's beginning tells most about it.
-        yield (len(held), last - first), first, last - 1
-        held[word.term] = held.get(word.term, 1) - 1
-        if not held[word.term]:
-            del held[word.term]
+        yield (len(held), last - first + exact), first, last - 1
+        held -= Counter(word.terms)
+        exact -= word.exact
 
 
 def _start(text: str, found_at: int) -> int:

@@ -1,45 +1,50 @@
 """What the search page shows. Pages come through the gate (`visible_to`) before anything is counted."""
 
-from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page as PageOfHits
 from django.core.paginator import Paginator
-from django.utils.safestring import SafeString, mark_safe
+from modelsearch.query import SearchQuery
 
 from forum.pages.models import KnowledgePage
-from forum.search import passages
-from forum.search.facets import Facet, KindFacet, ThemeFacet
-from forum.search.whoosh_backend.conditions import subqueries_once
-from forum.search.wishes import LONGEST_QUERY, ORDERS, Wishes, readable
+from forum.search.asking import Answer, Asked, answer_to
+from forum.search.changes import settled, waiting_ids
+from forum.search.conditions import subqueries_once
+from forum.search.facets import (
+    Facet,
+    KindFacet,
+    LanguageFacet,
+    MunicipalityFacet,
+    Narrowing,
+    ThemeFacet,
+    YearFacet,
+)
+from forum.search.hits import Hit, hits_of
+from forum.search.promotions import Promoted, promoted_for
+from forum.search.wishes import ORDERS, Wishes
 
 PER_PAGE = 10
-MOST_SUGGESTIONS = 8
-SHORTEST_SUGGESTION = 2
-# Search fields whose text is shown elsewhere on a hit, and makes no passage.
-_NOT_RUNNING_TEXT = {"title", "themes.name_nb", "tags.name"}
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One hit: the page, and why it was found."""
-
-    page: KnowledgePage
-    title: SafeString
-    passage: SafeString
 
 
 @dataclass(frozen=True)
 class SearchListing:
     """All that the search page shows of a search."""
 
+    answer: Answer | None = None
     hits: list[Hit] = field(default_factory=list)
+    promoted: list[Promoted] = field(default_factory=list)
     page: "PageOfHits[Any] | None" = None
     facets: list[Facet] = field(default_factory=list)
+    #: Each choice made: its parameter in the address, and what readers call it.
+    chosen: list[tuple[str, str]] = field(default_factory=list)
     orders: list[tuple[str, Any]] = field(default_factory=list)
     available: bool = True
     total_without_choices: int = 0
+    feed_query: str = ""
 
     @property
     def total(self) -> int:
@@ -47,81 +52,110 @@ class SearchListing:
         return 0 if self.page is None else self.page.paginator.count
 
     @property
-    def chosen(self) -> list[tuple[str, str]]:
-        """Parameter and label of each choice made."""
-        return [
-            (facet.parameter, choice.label)
-            for facet in self.facets
-            for choice in facet.with_children()
-            if choice.chosen
-        ]
+    def ways_in(self) -> list[Facet]:
+        """What to begin with, where nothing is asked for: themes, then kinds."""
+        return [facet for name in ("tema", "type") for facet in self.facets if facet.parameter == name]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A search that somebody follows, and the newest of what it finds."""
+
+    wishes: Wishes
+    choices: list[str] = field(default_factory=list)
+    pages: list[KnowledgePage] = field(default_factory=list)
+    available: bool = True
 
 
 def search_portal(wishes: Wishes, *, reader: Any, language_code: str) -> SearchListing:
-    """The hits of one page, with facets whose counts hold for the other choice made."""
+    """The hits of one page, with facets whose counts hold for the other choices made."""
     if wishes.too_long:
         return SearchListing()
-    pages = KnowledgePage.objects.visible_to(reader).in_language(language_code)
+    # Before the search: what is written to the index in between is then cut from the page itself as well.
+    waiting = waiting_ids()
+    visible = settled(KnowledgePage.objects.visible_to(reader), waiting=waiting)
     with subqueries_once():
-        return _listing(pages, wishes)
+        return _listing(visible, wishes, language_code, waiting)
 
 
-def _listing(pages: Any, wishes: Wishes) -> SearchListing:
-    kinds, themes = KindFacet(wishes.kind), ThemeFacet(wishes.theme)
-    found = _searched(themes.narrow(kinds.narrow(pages)).for_listing().with_themes(), wishes)
-    # A facet's counts must not obey its own choice: they say what another choice would give.
-    by_kind = _searched(themes.narrow(pages), wishes) if kinds.chosen else found
-    by_theme = _searched(kinds.narrow(pages), wishes) if themes.chosen else found
-    page = Paginator(found, PER_PAGE).get_page(wishes.page)
-    nothing = not page.paginator.count and (kinds.chosen or themes.chosen)
+def followed(wishes: Wishes, *, language_code: str, most: int) -> Followed:
+    """What a visitor finds with the same words and choices, newest text first."""
+    if wishes.too_long:
+        return Followed(wishes)
+    visible = settled(KnowledgePage.objects.visible_to(AnonymousUser()))
+    facets = _facets(wishes, language_code)
+    pages = _narrowed(visible, facets).for_listing().with_themes()
+    choices = [facet.label for facet in facets if facet.chosen]
+    if not wishes.q and not choices:
+        return Followed(wishes, pages=list(pages.standing_alone().newest()[:most]))
+    with subqueries_once():
+        results = Asked(pages, wishes.understood.query, newest_first=True).results
+        return Followed(wishes, choices, list(results[:most]), getattr(results, "available", True))
+
+
+def _facets(wishes: Wishes, language_code: str) -> list[Narrowing]:
+    wished = wishes.choices.get
+    return [
+        KindFacet(wished("type", "")),
+        ThemeFacet(wished("tema", "")),
+        MunicipalityFacet(wished("kommune", "")),
+        LanguageFacet(wished("sprak", ""), reader_language=language_code),
+        YearFacet(wished("ar", "")),
+    ]
+
+
+def _narrowed(pages: Any, facets: Sequence[Narrowing], *, but: Narrowing | None = None) -> Any:
+    for facet in facets:
+        if facet is not but:
+            pages = facet.narrow(pages)
+    return pages
+
+
+def _listing(visible: Any, wishes: Wishes, language_code: str, waiting: Set[int]) -> SearchListing:
+    facets = _facets(wishes, language_code)
+    narrowed = _narrowed(visible, facets).for_listing().with_themes()
+    in_language = visible.in_language(language_code)
+
+    @cache
+    def asked(query: SearchQuery) -> Asked:
+        return Asked(narrowed, query, wishes.newest_first)
+
+    @cache
+    def everywhere(query: SearchQuery) -> Asked:
+        return Asked(in_language, query)
+
+    answer = answer_to(wishes, asked, everywhere)
+    found = asked(answer.query)
+    page = Paginator(found.results, PER_PAGE).get_page(wishes.page)
+    chosen = [(facet.parameter, facet.label) for facet in facets if facet.chosen]
+    promoted = [] if chosen or not wishes.q else promoted_for({wishes.q, answer.text}, in_language)
     return SearchListing(
-        hits=[] if wishes.is_start else _hits(page, wishes),
+        answer=answer,
+        hits=[] if wishes.is_start else _hits(page, answer, promoted, waiting),
+        promoted=promoted if page.number == 1 else [],
         page=page,
-        facets=[kinds.counted(by_kind), themes.counted(by_theme)],
+        facets=_counted(facets, visible, found),
+        chosen=chosen,
         orders=list(ORDERS.items()) if wishes.q else [],
-        available=getattr(found, "available", True),
-        total_without_choices=_searched(pages, wishes).count() if nothing else 0,
+        available=getattr(found.results, "available", True),
+        total_without_choices=everywhere(answer.query).count if chosen and not found.count else 0,
+        feed_query=replace(wishes, q=answer.text).address if answer.corrected else wishes.address,
     )
 
 
-def _searched(pages: Any, wishes: Wishes) -> Any:
-    if wishes.newest_first:
-        pages = pages.order_by("-text_changed_at")
-    return pages.search(wishes.search_query(), order_by_relevance=not wishes.newest_first)
+def _counted(facets: Sequence[Narrowing], visible: Any, found: Asked) -> list[Facet]:
+    """A facet's counts must not obey its own choice: they say what another choice would give."""
+    return [
+        facet.counted(
+            Asked(_narrowed(visible, facets, but=facet), found.query, found.newest_first) if facet.narrows else found
+        )
+        for facet in facets
+    ]
 
 
-def _hits(page: "PageOfHits[Any]", wishes: Wishes) -> list[Hit]:
-    found = page.object_list
-    if hasattr(found, "annotate_texts"):
-        found = found.annotate_texts("indexed_texts")
-    terms = passages.terms_of(wishes.searched_text)
-    return [_hit(one, terms) for one in found]
-
-
-def _hit(page: Any, terms: frozenset[str]) -> Hit:
-    texts = [text for name, text in _texts_of(page) if name not in _NOT_RUNNING_TEXT] if terms else []
-    passage = passages.best_passage(texts, terms)
-    html = passage.html if passage else passages.marked(page.summary, terms)
-    return Hit(page, mark_safe(passages.marked(page.title, terms)), mark_safe(html))
-
-
-def _texts_of(page: Any) -> list[tuple[str, str]]:
-    """The texts that were searched; from the page itself where the search engine doesn't hand them out."""
-    texts: list[tuple[str, str]] | None = getattr(page, "indexed_texts", None)
-    return texts or [("summary", page.summary), ("search_text", page.specific.search_text())]
-
-
-def suggest_titles(typed: str, *, reader: Any, language_code: str) -> list[KnowledgePage]:
-    """Pages with a title that holds words beginning as the typed ones do; each title once."""
-    typed = readable(typed)
-    if not SHORTEST_SUGGESTION <= len(typed) <= LONGEST_QUERY:
-        return []
-    pages = KnowledgePage.objects.visible_to(reader).in_language(language_code).select_related("content_type")
-    found = pages.autocomplete(Wishes(q=typed).searched_text, fields=["title"], operator="and")
-    seen: Counter[str] = Counter()
-    unique = []
-    for page in found[: 2 * MOST_SUGGESTIONS]:
-        seen[page.title] += 1
-        if seen[page.title] == 1:
-            unique.append(page)
-    return unique[:MOST_SUGGESTIONS]
+def _hits(page: "PageOfHits[Any]", answer: Answer, promoted: list[Promoted], waiting: Set[int]) -> list[Hit]:
+    """Those of this page, but for what is recommended above them."""
+    recommended = {one.page.pk for one in promoted if one.page}
+    marks = answer.understood.marks if answer.text else frozenset()
+    hits = hits_of(page.object_list, marks, waiting=waiting)
+    return [hit for hit in hits if hit.page.pk not in recommended]

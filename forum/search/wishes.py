@@ -1,19 +1,22 @@
 """What a reader asks of the search page, read from the address. Values that make no sense are not asked for."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from modelsearch.query import MATCH_ALL, And, Phrase, PlainText, SearchQuery
 
 from forum.search import analysis
+from forum.search.understanding import Understood
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
+LONGEST_CHOICE = 100
 ORDERS = {"relevans": _("mest relevant"), "nyeste": _("nyeste")}
-_QUOTES = str.maketrans(dict.fromkeys("«»“”„", '"'))
+# What a search can be narrowed by, as the address calls it.
+CHOICES = ("type", "tema", "kommune", "sprak", "ar")
 
 
 @dataclass(frozen=True)
@@ -21,21 +24,24 @@ class Wishes:
     """One search, as the reader wrote and chose it."""
 
     q: str = ""
-    kind: str = ""
-    theme: str = ""
+    #: By parameter of the address; only those that say something.
+    choices: Mapping[str, str] = field(default_factory=dict)
     order: str = ""
     page: str = "1"
+    #: The words as they stand: nothing is corrected, and all of them must be there.
+    exactly: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Wishes":
         """Read the address; ``q`` loses only what can't be seen."""
         order = query.get("sorter", "")
+        wished = {name: readable(query.get(name, "")[: 2 * LONGEST_CHOICE])[:LONGEST_CHOICE] for name in CHOICES}
         return cls(
             q=readable(query.get("q", "")),
-            kind=readable(query.get("type", ""))[:100],
-            theme=readable(query.get("tema", ""))[:100],
+            choices={name: value for name, value in wished.items() if value},
             order=order if order in ORDERS else "",
             page=query.get("side", "1")[:6],
+            exactly=query.get("slik", "") == "1",
         )
 
     @property
@@ -51,7 +57,7 @@ class Wishes:
     @property
     def is_start(self) -> bool:
         """Whether nothing at all is asked for yet."""
-        return not (self.q or self.kind or self.theme or self.order)
+        return not (self.q or self.choices or self.order)
 
     @property
     def newest_first(self) -> bool:
@@ -71,21 +77,18 @@ class Wishes:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What a new search takes with it."""
-        choices = [("type", self.kind), ("tema", self.theme), ("sorter", self.order)]
-        return [(name, value) for name, value in choices if value]
+        return [*self.choices.items(), *([("sorter", self.order)] if self.order else [])]
+
+    @property
+    def address(self) -> str:
+        """The words and the choices, which is what somebody who follows a search follows."""
+        return _query_of({**({"q": self.q} if self.q else {}), **self.choices})
 
     @property
     def address_without_choices(self) -> str:
         """The same words, everywhere."""
-        query = QueryDict(mutable=True)
-        query.update({name: value for name, value in (("q", self.q), ("sorter", self.order)) if value})
-        return f"?{query.urlencode()}"
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words that count, each once, as they were written."""
-        found = [word for word in analysis.words(self.searched_text) if analysis.stem(word)]
-        return list(dict.fromkeys(found))
+        told = {"q": self.q, "sorter": self.order, "slik": "1" if self.exactly else ""}
+        return _query_of({name: value for name, value in told.items() if value})
 
     @cached_property
     def searched_text(self) -> str:
@@ -94,24 +97,17 @@ class Wishes:
         ends = [end for _start, end, _word in analysis.word_spans(text)]
         return text[: ends[MOST_WORDS - 1]] if len(ends) > MOST_WORDS else text
 
-    def search_query(self) -> SearchQuery:
-        """All the words, and what stands in quotation marks in that order; everything, where none are asked for.
+    @cached_property
+    def understood(self) -> Understood:
+        """What to ask of the search engine."""
+        return Understood(self.searched_text)
 
-        Built from our own parts: nothing in the reader's text is an operator or a field name.
-        """
-        if not self.q:
-            return MATCH_ALL
-        pieces = self.searched_text.translate(_QUOTES).split('"')
-        # Every second piece stands between quotation marks, unless its closing one is lacking.
-        phrases = [piece for piece in pieces[1::2] if analysis.stems(piece)]
-        if len(pieces) % 2 == 0 and phrases and phrases[-1] is pieces[-1]:
-            phrases.pop()
-        quoted = set(map(id, phrases))
-        loose = " ".join(piece for piece in pieces if id(piece) not in quoted).strip()
-        parts = [Phrase(piece) for piece in phrases]
-        if loose or not parts:
-            parts.append(PlainText(loose, operator="and"))
-        return parts[0] if len(parts) == 1 else And(parts)
+
+def _query_of(parameters: Mapping[str, str]) -> str:
+    """The query part of an address."""
+    query = QueryDict(mutable=True)
+    query.update(dict(parameters))
+    return f"?{query.urlencode()}"
 
 
 def readable(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import zlib
+from io import BytesIO
 from uuid import uuid4
 
 from django.contrib.auth.models import Group
@@ -15,6 +17,11 @@ from forum.home.portal_setup import set_up_portal
 from forum.pages.models import LosConcept, PageFile, PortalDocument
 
 numbers = itertools.count(1)
+
+FONT = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+PDF_PAGE = (
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+)
 
 
 def make_portal():
@@ -61,11 +68,36 @@ def make_guide(*, live=True, publish=False, themes=(), files=(), **fields):
 
 
 def make_document(*, title="Mal", text="Innhold i malen", name=None):
-    """A file in the portal, in the format that its name says: .txt, .docx, .odt or .xlsx."""
+    """A file in the portal, in the format that its name says: .txt, .pdf, .docx, .odt or .xlsx."""
     name = name or f"fil-{next(numbers)}.txt"
     ending = name.rpartition(".")[2]
-    content = text.encode() if ending == "txt" else build(ending, title, text)
+    content = text.encode() if ending == "txt" else pdf(text).read() if ending == "pdf" else build(ending, title, text)
     return PortalDocument.objects.create(title=title, file=ContentFile(content, name=name))
+
+
+def pdf(*pages):
+    """A small PDF with the pages' lines of text."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", FONT]
+    kids = []
+    for text in pages:
+        lines = "".join(f"({line}) Tj 0 -14 Td " for line in text.split("\n"))
+        packed = zlib.compress(f"BT /F1 12 Tf 72 720 Td {lines}ET".encode("cp1252"))
+        stream_of_page = f"<< /Filter /FlateDecode /Length {len(packed)} >>\nstream\n".encode() + packed
+        objects += [stream_of_page + b"\nendstream", PDF_PAGE % (len(objects) + 1)]
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
+    out, places = BytesIO(), []
+    out.write(b"%PDF-1.7\n")
+    for number, content in enumerate(objects, start=1):
+        places.append(out.tell())
+        body = content if isinstance(content, bytes) else content.encode()
+        out.write(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+    table = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1))
+    out.write(b"".join(b"%010d 00000 n \n" % place for place in places))
+    out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(places) + 1, table))
+    out.seek(0)
+    return out
 
 
 def make_method():

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 from wagtail.search.backends import get_search_backend
 
@@ -48,8 +49,15 @@ def searches():
 
 
 def search_page(world):
-    narrowed = ["?tema=skole-og-utdanning", "?type=guide", "?sorter=nyeste", f"?q={quote(WORD)}&tema=helse-og-omsorg"]
-    return [f"/sok/{query}" for query in ("", "?q=varde", *searches(), *narrowed)]
+    return [f"/sok/{query}" for query in ("", "?q=varde", *searches(), *narrowed_searches())]
+
+
+def narrowed_searches():
+    silent, year = f"kommune={SILENT_MUNICIPALITY}", f"ar={timezone.localdate().year}"
+    choices = ["tema=skole-og-utdanning", "type=guide", "sorter=nyeste", silent, "sprak=nn", "sprak=nb", year]
+    of_the_word = [f"?q={quote(WORD)}&{choice}" for choice in ("tema=helse-og-omsorg", "slik=1", silent, "sprak=nn")]
+    of_more = [f"?q={quote(words)}" for words in (f"varde {WORD}", f"varde tjener {WORD}", f"varde -{WORD}")]
+    return [*(f"?{choice}" for choice in choices), f"?type=guide&{silent}&sprak=nb&{year}", *of_the_word, *of_more]
 
 
 def api_pages(world):
@@ -126,6 +134,9 @@ CHANNELS = {
         lambda world: [f"/kommuner/{number}/" for number in (SILENT_MUNICIPALITY, "0301", "9999")]
     ),
     "sok/": Channel(search_page),
+    "sok/strom/": Channel(
+        lambda world: [f"/sok/strom/{q}" for q in ("", "?q=varde", *searches(), *narrowed_searches())], told=False
+    ),
     "sok/forslag/": Channel(lambda world: [f"/sok/forslag/{query}" for query in ("?q=ve", *searches())]),
     "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/": Channel(
         restrictions("wagtailcore_authenticate_with_password"), told=False
@@ -278,6 +289,6 @@ def test_the_canary_sings(world):
         if response.status_code == 200 and heard:
             told.add(pattern)
     made_of_pages = {text for text, channel in CHANNELS.items() if not isinstance(channel, str) and channel.told}
-    assert made_of_pages | {"feed/", "feed/<slug:theme>/", "sitemap-<section>.xml"} <= told
+    assert made_of_pages | {"feed/", "feed/<slug:theme>/", "sok/strom/", "sitemap-<section>.xml"} <= told
     assert KnowledgePage.objects.count() > len(world.secrets)
     assert GlossaryTerm.objects.exists()

@@ -100,6 +100,9 @@ ADDRESSES = [
     "/sok/",
     "/sok/?q=skjema",
     "/sok/?q=skjema&tema=helse-og-omsorg&type=guide",
+    "/sok/?q=skjema&tema=helse-og-omsorg&type=guide&kommune=0301&sprak=nb&ar=2026",
+    "/sok/?q=innhold+i+malen",
+    "/sok/?q=skjemma+innhold+enhjørning",
 ]
 #: Held to a fixed number of queries, whatever it is.
 BESIDE = [
@@ -114,6 +117,7 @@ BESIDE = [
     "/begreper/",
     "/feed/",
     "/sok/forslag/?q=skj",
+    "/sok/strom/?q=skjema&type=guide",
 ]
 
 

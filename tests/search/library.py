@@ -13,6 +13,9 @@ from django.core.management.color import no_style
 from django.db import connection
 from modelsearch.test.testapp import models
 
+from forum.search.whoosh_backend import opened
+from forum.search.whoosh_backend.folders import IndexFolder
+
 GUIDES: list[tuple[int, str, str, tuple[int, int, int], int, list[str]]] = [
     (9, "JavaScript: The good parts", "js", (2008, 5, 1), 153, ["Douglas Crockford"]),
     (10, "JavaScript: The Definitive Guide", "js", (1996, 8, 1), 1032, ["David Flanagan"]),
@@ -111,6 +114,11 @@ def _animals() -> None:
 def rebuild() -> None:
     """What `update_index` does."""
     call_command("update_index", verbosity=0, stdout=StringIO())
+
+
+def forget_what_is_open(folder: IndexFolder) -> None:
+    """As in a process that has just been started."""
+    opened._opened.pop(folder.path, None)
 
 
 def a_book(title="Sølvfaks", **fields):

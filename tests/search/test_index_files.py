@@ -10,7 +10,7 @@ from modelsearch.test.testapp.models import Book, Novel
 
 from forum.search.whoosh_backend.folders import IndexBusyError
 from forum.search.whoosh_backend.writing import Rebuilder
-from tests.search.library import a_book, rebuild, titles
+from tests.search.library import a_book, forget_what_is_open, rebuild, titles
 
 
 def test_what_changes_during_a_rebuild_is_in_the_new_index(library):
@@ -95,6 +95,8 @@ def test_a_damaged_index_answers_nothing_and_is_mended_by_a_rebuild(library, tmp
     caplog.set_level(logging.CRITICAL, "forum.search")
     if opened:
         library.search("hobbit", Book).count()
+    else:
+        forget_what_is_open(library.folder)
     damage(tmp_path / "index")
     for question in ("hobbit", MATCH_ALL, Phrase("two towers"), Fuzzy("hobit"), "unknown"):
         results = library.search(question, Book.objects.filter(number_of_pages__gt=10))

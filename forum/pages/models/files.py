@@ -14,6 +14,9 @@ from wagtail.models import Orderable
 
 from forum.pages.file_text import UnreadableFile, text_of
 
+# What readers call a kind of file, by its ending.
+_PROGRAMS = {"docx": "Word", "xlsx": "Excel regneark", "pptx": "PowerPoint", "ods": "regneark"}
+
 
 class PortalDocument(AbstractDocument):
     """A file for download. Never replaced in place: older versions of a page point to it."""
@@ -109,8 +112,11 @@ class PageFile(Orderable):
         return self.document.text
 
     def kind_words(self) -> str:
-        """What the file is used as, for the index: «mal prosjektdirektiv» is a search too."""
+        """What the file is used as, what it is called and what opens it, for the index.
+
+        «mal prosjektdirektiv», «risikoanalyse.docx» and «gevinstplan excel» are searches too.
+        """
         with override("nb"):
-            return (
-                f"{self.get_kind_display()} · {self.description}" if self.kind != self.Kind.OTHER else self.description
-            )
+            use = "" if self.kind == self.Kind.OTHER else str(self.get_kind_display())
+        program = _PROGRAMS.get(self.document.file_extension, "")
+        return " · ".join(text for text in (use, self.description, self.document.filename, program) if text)

@@ -1,17 +1,22 @@
 """Which documents a search may find: the queryset's conditions, judged on the index's columns.
 
 A filter tree is made once for each search, with every subquery already run (`conditions.py`), and then
-answers with a set of document numbers for each segment. Permission comes through here and nowhere else:
+answers with a mask over the documents of each segment. Permission comes through here and nowhere else:
 it is never part of the query text.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
-    from forum.search.whoosh_backend.reading import Segment
+    from forum.search.whoosh_backend.reading import SegmentData
+
+Mask = NDArray[np.bool_]
 
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,
@@ -38,11 +43,14 @@ def accepts(lookup: str, expected: Any) -> Callable[[Any], bool]:
     return lambda value: value is not None and compare(value, expected)
 
 
-class Filter(Protocol):
-    """Anything that picks documents of a segment."""
+class Filter(Hashable, Protocol):
+    """Anything that picks documents of a segment, whether they have been deleted since or not.
 
-    def documents(self, segment: "Segment") -> set[int]:
-        """Numbers of the documents that pass."""
+    Filters are plain values; what one finds in a segment is remembered (`SegmentData.passing`).
+    """
+
+    def mask(self, data: "SegmentData") -> Mask:
+        """True for each document that passes."""
         ...
 
 
@@ -59,9 +67,9 @@ class Condition:
     expected: Any
     table: str
 
-    def documents(self, segment: "Segment") -> set[int]:
-        """By the column's own index, which judges each distinct value once."""
-        return segment.data.column(self.path).matching(self.lookup, self.expected)
+    def mask(self, data: "SegmentData") -> Mask:
+        """Each distinct value of the column is judged once."""
+        return data.column(self.path).matching(self.lookup, self.expected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +78,11 @@ class SameRow:
 
     conditions: tuple[Condition, ...]
 
-    def documents(self, segment: "Segment") -> set[int]:
+    def mask(self, data: "SegmentData") -> Mask:
         """Row by row; only relations with two or more conditions come here."""
         judges = [(c.path[-1], accepts(c.lookup, c.expected)) for c in self.conditions]
-        rows_of = segment.data.column(self.conditions[0].path[:-1]).values
-        return {
-            document
-            for document, rows in enumerate(rows_of)
-            if isinstance(rows, list) and any(_fulfils(row, judges) for row in rows)
-        }
+        column = data.column(self.conditions[0].path[:-1])
+        return column.judged(lambda rows: isinstance(rows, list) and any(_fulfils(row, judges) for row in rows))
 
 
 def _fulfils(row: Any, judges: Iterable[tuple[str, Callable[[Any], bool]]]) -> bool:
@@ -91,9 +95,9 @@ class OfModels:
 
     labels: frozenset[str]
 
-    def documents(self, segment: "Segment") -> set[int]:
+    def mask(self, data: "SegmentData") -> Mask:
         """Most searches ask for pages, and most documents are pages."""
-        return segment.data.column(("model",)).matching("in", self.labels)
+        return data.column(("model",)).matching("in", self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +106,12 @@ class Every:
 
     filters: tuple[Filter, ...]
 
-    def documents(self, segment: "Segment") -> set[int]:
-        """Stops as soon as nothing is left."""
-        found: set[int] | None = None
+    def mask(self, data: "SegmentData") -> Mask:
+        """The parts are remembered by themselves: the searches of one page share most of them."""
+        passing = np.ones(data.size, np.bool_)
         for part in self.filters:
-            passing = part.documents(segment)
-            found = passing if found is None else found & passing
-            if not found:
-                return set()
-        return found or set()
+            passing &= data.passing(part)
+        return passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,12 @@ class Some:
 
     filters: tuple[Filter, ...]
 
-    def documents(self, segment: "Segment") -> set[int]:
+    def mask(self, data: "SegmentData") -> Mask:
         """The union."""
-        return set().union(*(part.documents(segment) for part in self.filters))
+        passing = np.zeros(data.size, np.bool_)
+        for part in self.filters:
+            passing |= data.passing(part)
+        return passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +134,18 @@ class Except:
 
     inner: Filter
 
-    def documents(self, segment: "Segment") -> set[int]:
-        """Relative to what is alive in the segment."""
-        return segment.live - self.inner.documents(segment)
+    def mask(self, data: "SegmentData") -> Mask:
+        """All the others."""
+        return ~data.passing(self.inner)
 
 
 @dataclass(frozen=True, slots=True)
 class NoDocuments:
     """What `queryset.none()` and an empty subquery become."""
 
-    def documents(self, segment: "Segment") -> set[int]:
+    def mask(self, data: "SegmentData") -> Mask:
         """Nothing passes."""
-        return set()
+        return np.zeros(data.size, np.bool_)
 
 
 def joined(filters: Iterable[Filter]) -> Iterator[Filter]:

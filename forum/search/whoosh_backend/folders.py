@@ -5,6 +5,7 @@
     PATH/                    mode 0700, outside MEDIA: the index holds pickles and everybody's text
       current                the name of the folder that is read and written now
       build-<number>/        a complete Whoosh index; a rebuild makes a new one and then swaps the name
+        seal.json            its format, and size and digest of each file: see health.py
       write.lock             held while documents are written: one writer at a time, others wait
       rebuild.lock           held during a rebuild: a second one is refused
       changed                what was written while a rebuild went on, to be done again in the new folder
@@ -12,17 +13,21 @@
 
 import contextlib
 import fcntl
+import os
 import shutil
 import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
+
+from forum.search.draining import EngineBusyError
 
 WAIT_FOR_WRITER = 30.0
 
 
-class IndexBusyError(Exception):
+class IndexBusyError(EngineBusyError):
     """Somebody else holds the lock, and went on holding it."""
 
 
@@ -84,17 +89,15 @@ class IndexFolder:
     @contextlib.contextmanager
     def _locked(self, name: str, timeout: float) -> Iterator[None]:
         give_up = time.monotonic() + timeout
-        with (self.path / name).open("a") as handle:
-            while True:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except OSError as error:
-                    if time.monotonic() >= give_up:
-                        message = f"{self.path / name} has been held for {timeout:.0f} s"
-                        raise IndexBusyError(message) from error
-                    time.sleep(0.01)
-            yield
+        while True:
+            with (self.path / name).open("a") as handle:
+                if _is_ours(handle, self.path / name):
+                    yield
+                    return
+            if time.monotonic() >= give_up:
+                raise IndexBusyError(f"{self.path / name} has been held for {timeout:.0f} s")
+            time.sleep(0.01)
+            self.prepare()
 
     @property
     def journal(self) -> Path:
@@ -106,3 +109,12 @@ class IndexFolder:
         if self.journal.exists():
             with self.journal.open("a") as lines:
                 lines.write(f"{label} {pk}\n")
+
+
+def _is_ours(handle: IO[str], path: Path) -> bool:
+    """Take the lock if it is free, and be sure that it is the one others see: the folder may have been deleted."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(handle.fileno()), path.stat())
+    except OSError:
+        return False

@@ -2,29 +2,63 @@
 
 A node is a plain value (frozen, comparable) made by `queries.py` from modelsearch's query classes. There is
 no query *language* on the way: Whoosh's parser takes operators, field names and wildcards from the user's
-text, and some of those never end. An answer is a dictionary from document number to score.
+text, and some of those never end. An answer is two arrays, documents in rising order and their scores; deleted
+documents are taken out when it is used (`matches.find`).
 """
 
-from array import array
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from forum.search.whoosh_backend.filters import Mask
+from forum.search.whoosh_backend.postings import Documents
 from forum.search.whoosh_backend.schema import BLOCK_SIZE
 
 if TYPE_CHECKING:
     from forum.search.whoosh_backend.reading import Segment
 
-# How soon more of the same word stops counting (BM25's k1): a title's boost still tells when it is reached.
-SATURATION = 2.0
+Scores = NDArray[np.float32]
 
-Scores = dict[int, float]
+_POSITION = (1 << 32) - 1
 
 
-class Node(Protocol):
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The documents that match, in rising order, and how well each does."""
+
+    documents: Documents
+    scores: Scores
+
+    @property
+    def nbytes(self) -> int:
+        """For `Kept`."""
+        return self.documents.nbytes + self.scores.nbytes
+
+    def within(self, mask: Mask) -> "Answer":
+        """Those of the documents that the mask holds."""
+        kept = mask[self.documents]
+        return Answer(self.documents[kept], self.scores[kept])
+
+    def mask(self, size: int) -> Mask:
+        """The documents among all of a segment."""
+        mask = np.zeros(size, np.bool_)
+        mask[self.documents] = True
+        return mask
+
+
+def equally_good(mask: Mask, score: float) -> Answer:
+    """All documents that the mask holds, with one score."""
+    documents = np.flatnonzero(mask).astype(np.int32)
+    return Answer(documents, np.full(len(documents), score, np.float32))
+
+
+class Node(Hashable, Protocol):
     """Anything that can be searched for."""
 
-    def scores(self, segment: "Segment") -> Scores:
+    def answer(self, segment: "Segment") -> Answer:
         """The documents that match, and how well."""
         ...
 
@@ -35,18 +69,18 @@ class Everything:
 
     boost: float = 1.0
 
-    def scores(self, segment: "Segment") -> Scores:
-        """Deleted documents are never part of an answer."""
-        return dict.fromkeys(segment.live, self.boost)
+    def answer(self, segment: "Segment") -> Answer:
+        """The whole segment."""
+        return equally_good(np.ones(segment.data.size, np.bool_), self.boost)
 
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
     """No document: what a query without a single word becomes."""
 
-    def scores(self, segment: "Segment") -> Scores:
+    def answer(self, segment: "Segment") -> Answer:
         """Empty."""
-        return {}
+        return equally_good(np.zeros(segment.data.size, np.bool_), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +92,30 @@ class Word:
     fields: frozenset[str] | None = None
     boost: float = 1.0
 
-    def scores(self, segment: "Segment") -> Scores:
+    def answer(self, segment: "Segment") -> Answer:
         """BM25 with the lengths weighed in beforehand (`schema.weight_of`)."""
-        worth = self.boost * segment.snapshot.rarity(self.field, self.term) * (SATURATION + 1)
+        worth = self.boost * segment.snapshot.rarity(self.field, self.term)
         postings = segment.data.postings(self.field, self.term)
-        found = {
-            document: worth * weight / (weight + SATURATION)
-            for document, weight in zip(postings.documents, postings.weights, strict=True)
-        }
+        found = Answer(postings.documents, postings.worths * np.float32(worth))
         if self.fields is None:
             return found
-        standing = in_fields(segment, self.field, self.term, self.fields, set(found))
-        return {document: found[document] for document in standing}
+        return found.within(standing_at(places_of(segment, self.field, self.term, self.fields), segment.data.size))
 
 
-def in_fields(
-    segment: "Segment", field: str, term: str, names: Iterable[str], documents: set[int]
-) -> dict[int, list[int]]:
-    """The term's positions within the named search fields; documents without any are left out."""
-    blocks = segment.data.schema[field].block_numbers(names)
-    inside = {
-        document: [place for place in places if place // BLOCK_SIZE in blocks]
-        for document, places in segment.data.positions(field, term, documents).items()
-    }
-    return {document: places for document, places in inside.items() if places}
+def places_of(segment: "Segment", field: str, term: str, names: Iterable[str] | None) -> NDArray[np.int64]:
+    """Where the term stands (`PostingList.places`), only within the named search fields if any are."""
+    places = segment.data.places(field, term)
+    if names is None:
+        return places
+    blocks = list(segment.data.schema[field].block_numbers(names))
+    return places[np.isin((places & _POSITION) // BLOCK_SIZE, blocks)]
+
+
+def standing_at(places: NDArray[np.int64], size: int) -> Mask:
+    """The documents of the places."""
+    mask = np.zeros(size, np.bool_)
+    mask[places >> 32] = True
+    return mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +127,32 @@ class WordsInOrder:
     fields: frozenset[str] | None = None
     boost: float = 1.0
 
-    def scores(self, segment: "Segment") -> Scores:
+    def answer(self, segment: "Segment") -> Answer:
         """As good as its words together, where they stand in order."""
-        together = AllOf(tuple(Word(self.field, term, self.fields, self.boost) for term in self.terms))
-        candidates = together.scores(segment)
-        return {doc: candidates[doc] for doc in self._in_order(segment, set(candidates))}
+        together = AllOf(tuple(Word(self.field, term, None, self.boost) for term in self.terms))
+        candidates = together.answer(segment)
+        if not len(candidates.documents):
+            return candidates
+        return candidates.within(standing_at(self._beginnings(segment), segment.data.size))
 
-    def _in_order(self, segment: "Segment", candidates: set[int]) -> set[int]:
-        starts: dict[int, set[int]] = {}
-        for step, term in enumerate(self.terms):
-            places = self._places(segment, term, candidates)
-            here = {doc: {place - step for place in places.get(doc, ())} for doc in candidates}
-            starts = {doc: starts[doc] & here[doc] for doc in candidates} if step else here
-            candidates = {doc for doc in candidates if starts[doc]}
-        return candidates
+    def _beginnings(self, segment: "Segment") -> NDArray[np.int64]:
+        """Where the phrase begins: each word's places, set back by its number in the phrase, are the same."""
+        starts = [places_of(segment, self.field, term, self.fields) - number for number, term in enumerate(self.terms)]
+        # The rarest first, so that the others are only looked up.
+        starts.sort(key=len)
+        common = starts[0]
+        for other in starts[1:]:
+            common = in_both(common, other)
+        return common
 
-    def _places(
-        self, segment: "Segment", term: str, candidates: set[int]
-    ) -> "dict[int, list[int]] | dict[int, array[int]]":
-        if self.fields is None:
-            return segment.data.positions(self.field, term, candidates)
-        return in_fields(segment, self.field, term, self.fields, candidates)
+
+def in_both(few: NDArray[np.int64], many: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Numbers that stand in both of two rising rows."""
+    if not len(many):
+        return many
+    places = np.searchsorted(many, few)
+    places[places == len(many)] = 0
+    return few[many[places] == few]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +164,12 @@ class WordBeginning:
     fields: frozenset[str] | None = None
     boost: float = 1.0
 
-    def scores(self, segment: "Segment") -> Scores:
+    def answer(self, segment: "Segment") -> Answer:
         """A whole word counts more than the beginning of a longer one."""
-        best: Scores = {}
-        for term in segment.data.terms_with_prefix(self.field, self.prefix):
-            closeness = self.boost * len(self.prefix) / len(term)
-            _keep_best(best, Word(self.field, term, self.fields, closeness).scores(segment))
-        return best
+        return best_of(segment, [
+            Word(self.field, term, self.fields, self.boost * len(self.prefix) / len(term))
+            for term in segment.data.terms_with_prefix(self.field, self.prefix)
+        ])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +181,24 @@ class WordLike:
     fields: frozenset[str] | None = None
     boost: float = 1.0
 
-    def scores(self, segment: "Segment") -> Scores:
+    def answer(self, segment: "Segment") -> Answer:
         """The word as written counts most. Short words have too many neighbours and must be right."""
         distance = 0 if len(self.term) < 4 else 1 if len(self.term) < 8 else 2
-        best = Word(self.field, self.term, self.fields, self.boost).scores(segment)
-        for term in segment.data.terms_like(self.field, self.term, distance) if distance else ():
-            if term != self.term:
-                _keep_best(best, Word(self.field, term, self.fields, self.boost / 2).scores(segment))
-        return best
+        like = segment.data.terms_like(self.field, self.term, distance) if distance else ()
+        others = [Word(self.field, term, self.fields, self.boost / 2) for term in like if term != self.term]
+        return best_of(segment, [Word(self.field, self.term, self.fields, self.boost), *others])
 
 
-def _keep_best(best: Scores, more: Scores) -> None:
-    for document, score in more.items():
-        if score > best.get(document, 0.0):
-            best[document] = score
+def best_of(segment: "Segment", words: Iterable[Word]) -> Answer:
+    """Documents with any of the words, each as good as its best one."""
+    best = np.zeros(segment.data.size, np.float32)
+    found = np.zeros(segment.data.size, np.bool_)
+    for word in words:
+        answer = word.answer(segment)
+        best[answer.documents] = np.maximum(best[answer.documents], answer.scores)
+        found[answer.documents] = True
+    documents = np.flatnonzero(found).astype(np.int32)
+    return Answer(documents, best[documents])
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +207,9 @@ class Unless:
 
     inner: Node
 
-    def scores(self, segment: "Segment") -> Scores:
+    def answer(self, segment: "Segment") -> Answer:
         """Absence has no degrees."""
-        return dict.fromkeys(segment.live.difference(self.inner.scores(segment)), 1.0)
+        return equally_good(~self.inner.answer(segment).mask(segment.data.size), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,19 +218,21 @@ class AllOf:
 
     parts: tuple[Node, ...]
 
-    def scores(self, segment: "Segment") -> Scores:
-        """The shortest answer first, so that the rest is only looked up; exclusions are cut off last."""
-        wanted = [part.scores(segment) for part in self.parts if not isinstance(part, Unless)]
-        unwanted = [part.inner.scores(segment) for part in self.parts if isinstance(part, Unless)]
+    def answer(self, segment: "Segment") -> Answer:
+        """Exclusions are cut off, and count for nothing."""
+        size = segment.data.size
+        wanted = [part.answer(segment) for part in self.parts if not isinstance(part, Unless)]
+        unwanted = [part.inner.answer(segment) for part in self.parts if isinstance(part, Unless)]
         if not wanted:
-            wanted = [Everything().scores(segment)]
-        wanted.sort(key=len)
-        found = wanted[0]
+            wanted = [Everything().answer(segment)]
+        common = wanted[0].mask(size)
         for other in wanted[1:]:
-            found = {doc: score + other[doc] for doc, score in found.items() if doc in other}
+            common &= other.mask(size)
         for other in unwanted:
-            found = {doc: score for doc, score in found.items() if doc not in other}
-        return found
+            common[other.documents] = False
+        # Each part holds the common documents in the same order: their scores can be added as they stand.
+        scores = [answer.within(common).scores for answer in wanted]
+        return Answer(np.flatnonzero(common).astype(np.int32), np.sum(scores, axis=0, dtype=np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +241,34 @@ class AnyOf:
 
     parts: tuple[Node, ...]
 
-    def scores(self, segment: "Segment") -> Scores:
+    def answer(self, segment: "Segment") -> Answer:
         """Sums."""
-        found: Scores = {}
-        for part in self.parts:
-            for document, score in part.scores(segment).items():
-                found[document] = found.get(document, 0.0) + score
-        return found
+        matched, scores = _added(segment, self.parts)
+        documents = np.flatnonzero(matched).astype(np.int32)
+        return Answer(documents, scores[documents])
+
+
+@dataclass(frozen=True, slots=True)
+class MostOf:
+    """Documents that match at least so many of the parts."""
+
+    parts: tuple[Node, ...]
+    needed: int
+
+    def answer(self, segment: "Segment") -> Answer:
+        """The sum, times the share of the parts that match: a rare word alone doesn't outdo two common ones."""
+        matched, scores = _added(segment, self.parts)
+        documents = np.flatnonzero(matched >= max(self.needed, 1)).astype(np.int32)
+        share = (matched[documents] / len(self.parts)).astype(np.float32)
+        return Answer(documents, scores[documents] * share)
+
+
+def _added(segment: "Segment", parts: Sequence[Node]) -> tuple[NDArray[np.uint16], Scores]:
+    """For every document of the segment: how many of the parts match, and their scores added."""
+    matched = np.zeros(segment.data.size, np.uint16)
+    scores = np.zeros(segment.data.size, np.float32)
+    for part in parts:
+        answer = part.answer(segment)
+        matched[answer.documents] += 1
+        scores[answer.documents] += answer.scores
+    return matched, scores

@@ -1,19 +1,17 @@
 """The open index of this process: one for each PATH, refreshed when somebody has written."""
 
-import logging
 import threading
 from pathlib import Path
 from typing import Any
 
 from whoosh.index import TOC
 
+from forum.search.notice import notice_damage
 from forum.search.whoosh_backend.folders import IndexFolder
+from forum.search.whoosh_backend.health import INDEX_NAME, is_readable, latest_generation
 from forum.search.whoosh_backend.reading import Segment, SegmentData, Snapshot
 from forum.search.whoosh_backend.storage import PortalStorage
 
-logger = logging.getLogger("forum.search")
-
-INDEX_NAME = "MAIN"
 # A commit or a swap may take a file away between the reading of its name and its opening.
 ATTEMPTS = 5
 
@@ -39,24 +37,28 @@ class OpenIndex:
 
         Costs a file read and a directory listing when nothing has changed. Raises `IndexUnreadableError`
         when it is there but can't be opened, whatever Whoosh raised: a damaged file shows itself as any of
-        pickle, struct, zlib, index or operating system errors.
+        pickle, struct, zlib, index or operating system errors. In both cases the worker is asked to mend it.
         """
         with self.lock:
             for attempt in range(1, ATTEMPTS + 1):
                 build = self.folder.current()
                 if build is None:
-                    return None
+                    break
                 try:
                     return self._refreshed(build)
                 except Exception as error:
                     if attempt == ATTEMPTS:
+                        notice_damage()
                         raise IndexUnreadableError(str(build)) from error
+        notice_damage()
         return None
 
     def _refreshed(self, build: Path) -> Snapshot:
-        storage = PortalStorage(build)
-        generation = (build.name, TOC._latest_generation(storage, INDEX_NAME))
+        generation = (build.name, latest_generation(build))
         if self._snapshot is None or self._snapshot.generation != generation:
+            if not is_readable(build):
+                raise IndexUnreadableError("of an older format")
+            storage = PortalStorage(build)
             toc = TOC.read(storage, INDEX_NAME)
             self._snapshot = self._opened(storage, toc, (build.name, toc.generation))
         return self._snapshot

@@ -8,6 +8,7 @@ from modelsearch import query as asked
 from modelsearch.backends.base import OrderByFieldError, SearchFieldError
 
 from forum.search import analysis
+from forum.search.query_parts import MostOf
 from forum.search.whoosh_backend import nodes
 from forum.search.whoosh_backend.conditions import QuerysetConditions
 from forum.search.whoosh_backend.ordering import Ordering
@@ -48,6 +49,8 @@ class WhooshQueryCompiler(QuerysetConditions):
                 return nodes.Unless(self._node(query.subquery, boost))
             case asked.And():
                 return nodes.AllOf(tuple(self._node(part, boost) for part in query.subqueries))
+            case MostOf():
+                return nodes.MostOf(tuple(self._node(part, boost) for part in query.subqueries), query.needed)
             case asked.Or():
                 return nodes.AnyOf(tuple(self._node(part, boost) for part in query.subqueries))
         raise NotImplementedError(f"`{type(query).__name__}` is not supported by the Whoosh backend.")

@@ -1,78 +1,43 @@
 """An open index: posting lists and columns, decoded once and kept.
 
 Whoosh walks a posting list document by document through layers of Python objects, which is where its time
-goes. Here a whole list is decoded block by block into two arrays, and a column into a Python list; what
-follows (`nodes.py`, `filters.py`) is set and dictionary work. Segments never change once written, so what
-was decoded stays good for as long as the segment lives; only its deletions are read anew.
+goes. Here lists and columns are numpy arrays, and what follows (`nodes.py`, `filters.py`) is arithmetic on
+them. Segments never change once written, so what was worked out of one stays good for as long as it lives;
+only its deletions are read anew.
 
 Not thread-safe in itself (Whoosh's files share a read position): `Snapshot.for_each_segment` takes turns.
 """
 
 import math
 import threading
-from array import array
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
-from whoosh.codec.whoosh3 import W3LeafMatcher
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import TermNotFound
 
-from forum.search.whoosh_backend.filters import accepts
-from forum.search.whoosh_backend.values import Plain, decode, unpack
+from forum.search.whoosh_backend.columns import Column
+from forum.search.whoosh_backend.filters import Filter, Mask
+from forum.search.whoosh_backend.kept import Kept
+from forum.search.whoosh_backend.nodes import Answer, Node
+from forum.search.whoosh_backend.postings import NO_PLACES, NO_POSTINGS, PostingList, Postings
+from forum.search.whoosh_backend.values import unpack
 
-# Postings kept decoded for each segment, 8 bytes each.
-POSTINGS_KEPT = 1_000_000
+# Bytes kept of each segment: about three hundred common words at 20,000 pages, and what the facets of a few
+# readers' searches share.
+POSTINGS_KEPT = 12_000_000
+PLACES_KEPT = 8_000_000
+MASKS_KEPT = 2_000_000
+ANSWERS_KEPT = 2_000_000
+WEIGHTS_KEPT = 1_000_000
 # A short prefix can stand before thousands of words; a suggestion needs only some.
 LONGEST_EXPANSION = 400
 
 Path = tuple[str, ...]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """In which documents a term stands, and how much it weighs there."""
-
-    documents: "array[int]"
-    weights: "array[float]"
-
-
-NO_POSTINGS = Postings(array("I"), array("f"))
-
-
-class Column:
-    """One filter field of every document in a segment, and the way back from value to documents."""
-
-    def __init__(self, values: list[Plain]) -> None:
-        self.values = values
-
-    @cached_property
-    def documents_by_value(self) -> dict[Any, list[int]]:
-        """Each value's documents; a document with several values stands under each of them."""
-        found: dict[Any, list[int]] = {}
-        for document, value in enumerate(self.values):
-            for single in several(value):
-                found.setdefault(single, []).append(document)
-        return found
-
-    def matching(self, lookup: str, expected: Any) -> set[int]:
-        """Documents with a value that the lookup accepts. Each distinct value is judged once."""
-        by_value = self.documents_by_value
-        if lookup in ("exact", "in"):
-            wanted: Iterable[Any] = expected if lookup == "in" else (expected,)
-            return {document for value in wanted for document in by_value.get(value, ())}
-        accepted = accepts(lookup, expected)
-        return {doc for value, documents in by_value.items() if accepted(value) for doc in documents}
-
-
-def several(value: Plain) -> Iterable[Any]:
-    """A cell's values one by one; an empty list counts as no value, which is None."""
-    if isinstance(value, list):
-        return value or (None,)
-    return (value,)
 
 
 class SegmentData:
@@ -85,25 +50,31 @@ class SegmentData:
         self.size: int = segment.doc_count_all()
         self._automata = codec.automata(files, segment)
         self._terms = codec.terms_reader(files, segment)
+        self._lists = segment.open_file(files, W3Codec.POSTS_EXT)
         self._documents = codec.per_document_reader(files, segment)
-        self._postings: OrderedDict[tuple[str, str], Postings] = OrderedDict()
-        self._kept = 0
         self._columns: dict[Path, Column] = {}
-        self._texts: Any = None
+        self._postings: Kept[tuple[str, str], Postings] = Kept(POSTINGS_KEPT)
+        self._places: Kept[tuple[str, str], NDArray[np.int64]] = Kept(PLACES_KEPT)
+        self._masks: Kept[Filter, Mask] = Kept(MASKS_KEPT)
+        self._weights: Kept[Hashable, NDArray[np.float32]] = Kept(WEIGHTS_KEPT)
 
     def postings(self, field: str, term: str) -> Postings:
-        """The decoded posting list, from memory when it was asked for lately."""
-        known = self._postings.get((field, term))
-        if known is not None:
-            self._postings.move_to_end((field, term))
-            return known
-        matcher = self._matcher(field, term)
-        found = NO_POSTINGS if matcher is None else _decoded(matcher)
-        self._postings[field, term] = found
-        self._kept += len(found.documents)
-        while self._kept > POSTINGS_KEPT and len(self._postings) > 1:
-            self._kept -= len(self._postings.popitem(last=False)[1].documents)
-        return found
+        """In which documents the term stands, and what it is worth there."""
+
+        def read() -> Postings:
+            found = self._list(field, term)
+            return NO_POSTINGS if found is None else found.postings()
+
+        return self._postings.get((field, term), read)
+
+    def places(self, field: str, term: str) -> NDArray[np.int64]:
+        """Where the term stands: see `PostingList.places`."""
+
+        def read() -> NDArray[np.int64]:
+            found = self._list(field, term)
+            return NO_PLACES if found is None else found.places()
+
+        return self._places.get((field, term), read)
 
     def document_frequency(self, field: str, term: str) -> int:
         """In how many documents the term stands, without reading them."""
@@ -111,18 +82,6 @@ class SegmentData:
             return int(self._terms.term_info(field, term.encode()).doc_frequency())
         except TermNotFound:
             return 0
-
-    def positions(self, field: str, term: str, wanted: set[int]) -> dict[int, "array[int]"]:
-        """Where the term stands, in the wanted documents only."""
-        matcher = self._matcher(field, term)
-        places: dict[int, array[int]] = {}
-        for document in sorted(wanted) if matcher is not None else ():
-            if not matcher.is_active():
-                break
-            matcher.skip_to(document)
-            if matcher.is_active() and matcher.id() == document:
-                places[document] = matcher.value_as("positions")
-        return places
 
     def terms_with_prefix(self, field: str, prefix: str) -> Iterator[str]:
         """Terms that begin so, in alphabetical order, up to a limit."""
@@ -138,73 +97,55 @@ class SegmentData:
         yield from self._automata.terms_within(cursor, term, distance, prefix=1)
 
     def column(self, path: Path) -> Column:
-        """A filter field's values by document number; KeyError when the index has no such column."""
+        """A filter field of all documents; KeyError when the index has no such column."""
         column = self._columns.get(path)
         if column is None:
-            values = self._cells(path[0])
+            column = self._column(path[0])
             for name in path[1:]:
-                values = [_of_rows(rows, name) for rows in values]
-            column = self._columns[path] = Column(values)
+                column = column.inner(name)
+            self._columns[path] = column
         return column
+
+    def passing(self, condition: Filter) -> Mask:
+        """The documents that a filter lets through, deleted ones among them. Not to be written in."""
+        try:
+            return self._masks.get(condition, lambda: condition.mask(self))
+        except TypeError:  # a range is a list, which has no hash
+            return condition.mask(self)
+
+    def weights(self, prior: Hashable, weigh: Callable[[], NDArray[np.float32]]) -> NDArray[np.float32]:
+        """What a prior makes of the documents, worked out once."""
+        return self._weights.get(prior, weigh)
 
     def texts(self, document: int) -> list[tuple[str, str]]:
         """A document's searchable texts with the names of their fields."""
-        if self._texts is None:
-            column = self.schema["texts"].column_type
-            self._texts = self._documents.column_reader("texts", column)
-        return unpack(self._texts[document])
+        return unpack(self._text_cells[document])
 
-    def _cells(self, name: str) -> list[Plain]:
+    @cached_property
+    def _text_cells(self) -> Any:
+        return self._documents.column_reader("texts", self.schema["texts"].column_type)
+
+    def _column(self, name: str) -> Column:
         field = self.schema[name]
         if not self._documents.has_column(name):
-            return [None] * self.size
-        # Most columns hold few different values: each is decoded once, and all its documents share it.
-        decoded: dict[bytes, Plain] = {}
-        values: list[Plain] = []
-        for cell in self._documents.column_reader(name, field.column_type):
-            if cell not in decoded:
-                decoded[cell] = decode(cell)
-            values.append(decoded[cell])
-        return values
+            return Column.empty(self.size)
+        reader = self._documents.column_reader(name, field.column_type)
+        return Column.decoded(_cells(reader), self.size)
 
-    def _matcher(self, field: str, term: str) -> Any:
+    def _list(self, field: str, term: str) -> PostingList | None:
         try:
-            return self._terms.matcher(field, term.encode(), self.schema[field].format)
+            return PostingList(self._lists, self._terms.term_info(field, term.encode()))
         except TermNotFound:
             return None
 
 
-def _of_rows(rows: Plain, name: str) -> list[Any]:
-    """One field of all related rows, in one list also where each row has several values."""
-    found: list[Any] = []
-    for row in several(rows):
-        value = row.get(name) if row else None
-        if isinstance(value, list):
-            found.extend(value)
-        elif row:
-            found.append(value)
-    return found
-
-
-def _decoded(matcher: Any) -> Postings:
-    """All of a posting list. Whoosh has no public way to take a block at a time, so this reads its insides.
-
-    Whoosh 2.7.4 is the last of its line and pinned; any other kind of matcher takes the slow public way.
-    """
-    documents, weights = array("I"), array("f")
-    if isinstance(matcher, W3LeafMatcher):
-        while matcher.is_active():
-            matcher._read_ids()
-            matcher._read_weights()
-            documents.extend(matcher._ids)
-            weights.extend(matcher._weights)
-            matcher._next_block()
-        return Postings(documents, weights)
-    while matcher.is_active():
-        documents.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
-    return Postings(documents, weights)
+def _cells(reader: Any) -> Iterator[bytes]:
+    """A column's cells. Whoosh's own iteration asks the operating system for each of them."""
+    whole = reader._dbfile.get(reader._basepos, sum(reader._lengths))
+    at = 0
+    for length in reader._lengths:
+        yield whole[at : at + length]
+        at += length
 
 
 class Segment:
@@ -213,7 +154,14 @@ class Segment:
     def __init__(self, snapshot: "Snapshot", data: SegmentData, deleted: Iterable[int]) -> None:
         self.snapshot = snapshot
         self.data = data
-        self.live = set(range(data.size)).difference(deleted)
+        self.live: Mask = np.ones(data.size, np.bool_)
+        self.live[list(deleted)] = False
+        self.count = int(np.count_nonzero(self.live))
+        self._answers: Kept[Node, Answer] = Kept(ANSWERS_KEPT)
+
+    def answer(self, node: Node) -> Answer:
+        """What the query finds. Facets search with the same words and other filters: they aren't scored again."""
+        return self._answers.get(node, lambda: node.answer(self))
 
 
 class Snapshot:
@@ -228,7 +176,7 @@ class Snapshot:
     @property
     def size(self) -> int:
         """Documents that can be found."""
-        return sum(len(segment.live) for segment in self.segments)
+        return sum(segment.count for segment in self.segments)
 
     def rarity(self, field: str, term: str) -> float:
         """The inverse document frequency: how much a term says about a document."""

@@ -1,10 +1,8 @@
 """Search results: evaluated once, then counted, sliced, sorted and faceted without asking again."""
 
-import heapq
 import logging
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -13,97 +11,18 @@ from django.db import models
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError
 from modelsearch.index import FilterField, RelatedFields
 
-from forum.search.whoosh_backend.filters import Filter
-from forum.search.whoosh_backend.nodes import Node, Scores
+from forum.search.notice import notice_damage
+from forum.search.whoosh_backend.columns import Broader
+from forum.search.whoosh_backend.matches import Hit, Matches, Prior, find
 from forum.search.whoosh_backend.opened import OpenIndex
-from forum.search.whoosh_backend.ordering import Ordering
-from forum.search.whoosh_backend.reading import Segment, several
 from forum.search.whoosh_backend.schema import column_name
 
 logger = logging.getLogger("forum.search")
 
 Answer = TypeVar("Answer")
-Broader = Mapping[Any, Iterable[Any]]
 
 # Objects fetched in one database query; a page of hits is far below it.
 FETCHED_AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One found document."""
-
-    segment: Segment
-    document: int
-    score: float
-
-    def value(self, *path: str) -> Any:
-        """What a column of the index says of it."""
-        return self.segment.data.column(path).values[self.document]
-
-
-@dataclass(slots=True)
-class Matches:
-    """All documents that a search found, with their scores."""
-
-    scored: list[tuple[Segment, Scores]] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return sum(len(scores) for _segment, scores in self.scored)
-
-    def __iter__(self) -> Iterator[Hit]:
-        for segment, scores in self.scored:
-            for document, score in scores.items():
-                yield Hit(segment, document, score)
-
-    def best(self, count: int | None) -> list[Hit]:
-        """The most relevant; of equals the newest (highest key), the same on every page of hits."""
-        if count is None:
-            count = len(self)
-        candidates = []
-        for segment, scores in self.scored:
-            keys = segment.data.column(("pk",)).values
-            top = heapq.nlargest(count, ((score, keys[doc], doc) for doc, score in scores.items()))
-            candidates += [(score, key, Hit(segment, doc, score)) for score, key, doc in top]
-        candidates.sort(key=lambda candidate: candidate[:2], reverse=True)
-        return [hit for _score, _key, hit in candidates[:count]]
-
-    def ordered(self, orderings: list[Ordering]) -> list[Hit]:
-        """All hits in the wished order; where it says nothing, newest first."""
-        hits = sorted(self, key=lambda hit: hit.value("pk"), reverse=True)
-        for ordering in reversed(orderings):
-            hits = ordering.sorted(hits, Hit.value)
-        return hits
-
-    def counts(self, path: tuple[str, ...], broader: Broader) -> "Counter[Any]":
-        """How many hits have each value of a column; a hit with several values counts once under each."""
-        counted: Counter[Any] = Counter()
-        for segment, scores in self.scored:
-            values = segment.data.column(path).values
-            for document in scores:
-                value = values[document]
-                if isinstance(value, list):
-                    own = set(several(value))
-                    counted.update(own.union(*(broader.get(one, ()) for one in own)))
-                else:
-                    counted[value] += 1
-                    counted.update(broader.get(value, ()))
-        return counted
-
-
-def find(opened: OpenIndex, node: Node, condition: Filter) -> Matches | None:
-    """Put a query to the index; None when there is none."""
-
-    def search(segment: Segment) -> tuple[Segment, Scores]:
-        scores = node.scores(segment)
-        allowed = condition.documents(segment) & segment.live if scores else set()
-        return segment, {doc: score for doc, score in scores.items() if doc in allowed}
-
-    snapshot = opened.snapshot()
-    if snapshot is None:
-        logger.warning("There is no search index in %s: run update_index.", opened.folder.path)
-        return None
-    return Matches(snapshot.for_each_segment(search))
 
 
 def answered(opened: OpenIndex, work: Callable[[], Answer], otherwise: Answer) -> Answer:
@@ -116,7 +35,8 @@ def answered(opened: OpenIndex, work: Callable[[], Answer], otherwise: Answer) -
         with opened.lock:
             return work()
     except Exception:
-        logger.exception("The search index in %s can't be read: run update_index.", opened.folder.path)
+        logger.exception("The search index in %s can't be read.", opened.folder.path)
+        notice_damage()
         return otherwise
 
 
@@ -125,6 +45,7 @@ class WhooshSearchResults(BaseSearchResults):
 
     supports_facet = True
     _texts_field: str | None = None
+    _prior: Prior | None = None
 
     def annotate_texts(self, field_name: str) -> "WhooshSearchResults":
         """As `annotate_score`: each found object gets its indexed texts, `[(search field, text), …]`.
@@ -135,9 +56,18 @@ class WhooshSearchResults(BaseSearchResults):
         clone._texts_field = field_name
         return clone
 
+    def weighed_by(self, prior: Prior) -> "WhooshSearchResults":
+        """By relevance times what the prior says of each document; another wished order stays as it is.
+
+        A prior is a frozen value: what it makes of a segment is remembered under it.
+        """
+        clone = self._clone()
+        clone._prior = prior
+        return clone
+
     def _clone(self) -> "WhooshSearchResults":
         clone: WhooshSearchResults = super()._clone()
-        clone._texts_field = self._texts_field
+        clone._texts_field, clone._prior = self._texts_field, self._prior
         return clone
 
     def _texts(self, hit: Hit) -> list[tuple[str, str]]:
@@ -168,8 +98,9 @@ class WhooshSearchResults(BaseSearchResults):
         orderings, matches = self.query_compiler.ordering(), self._matches()
 
         def hits() -> list[Hit]:
-            found = matches.best(self.stop) if orderings is None else matches.ordered(orderings)
-            return found[self.start : self.stop]
+            if orderings is None:
+                return matches.best(self.stop, self._prior)[self.start :]
+            return matches.ordered(orderings, self.stop)[self.start :]
 
         return answered(self.backend.opened(), hits, [])
 
@@ -209,17 +140,23 @@ class WhooshSearchResults(BaseSearchResults):
         """The found objects as a queryset, for callers that go on filtering; without the order of hits."""
         return self.query_compiler.queryset.filter(pk__in=self.keys())
 
-    def facet(self, field_name: str, broader: Broader | None = None) -> "OrderedDict[Any, int]":
+    def facet(
+        self, field_name: str, broader: Broader | None = None, by: Callable[[Any], Any] | None = None
+    ) -> "OrderedDict[Any, int]":
         """How many of *all* hits have each value of a filter field, the most frequent first.
 
-        More than modelsearch asks for: a field of related objects (`themes__uri`), and values that also
-        count under broader ones (a theme under its main theme), each hit once.
+        More than modelsearch asks for: a field of related objects (`themes__uri`), values that also count
+        under broader ones (a theme under its main theme), each hit once, and values derived from the field's:
+        `by` takes one as it stands in the index (`values.plain`: a date is ISO text). It must be a function of
+        a module, not one made for the occasion: what it answers is remembered under it.
         """
         path, to_python = self._facet_path(field_name)
         counts: Counter[Any] = answered(
-            self.backend.opened(), partial(self._matches().counts, path, broader or {}), Counter()
+            self.backend.opened(), partial(self._matches().counts, path, broader or {}, by), Counter()
         )
         ranked = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+        if by is not None:
+            return OrderedDict(ranked)
         return OrderedDict((None if value is None else to_python(value), count) for value, count in ranked)
 
     def _facet_path(self, field_name: str) -> tuple[tuple[str, ...], Callable[[Any], Any]]:

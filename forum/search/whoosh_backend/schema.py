@@ -21,30 +21,20 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from modelsearch.index import AutocompleteField, FilterField, RelatedFields, SearchField, get_indexed_models
 from whoosh import fields, formats
-from whoosh.codec.whoosh3 import W3Codec
 
 from forum.search import analysis
+from forum.search.texts import Part
 
 BLOCK_SIZE = 1 << 20
 # Between the values of one field (two authors' names): a phrase must not reach from one into the next.
 VALUE_GAP = 100
 # Where a word stands in a field that the index on disk doesn't know yet; found, but not by field.
 UNKNOWN_BLOCK = 4095
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One value of one search field: what is indexed, and how much it counts."""
-
-    field: str
-    text: str
-    boost: float = 1.0
 
 
 class PositionFormat(formats.Format):
@@ -69,9 +59,12 @@ class WeightedText(fields.FieldType):
         self.blocks = {name: number for number, name in enumerate(sorted(set(blocks)))}
         self.stemmed = stemmed
 
-    def terms(self, text: str) -> list[str]:
-        """The terms this field keeps of a text."""
-        return analysis.stems(text) if self.stemmed else analysis.words(text)
+    def terms(self, text: str) -> list[tuple[tuple[str, float], ...]]:
+        """For each word that counts, the terms it is found by, each with its share of the word's weight."""
+        words = analysis.words(text)
+        if self.stemmed:
+            return [terms for terms in map(analysis.indexed_terms, words) if terms]
+        return [((word, 1.0),) for word in words]
 
     def index(self, value: list[Part], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Term, frequency, weight and positions, as Whoosh's writer wants them."""
@@ -79,15 +72,16 @@ class WeightedText(fields.FieldType):
         positions: dict[str, list[int]] = defaultdict(list)
         ends: dict[int, int] = {}
         for part in value:
-            terms = self.terms(part.text)
-            weight = weight_of(part.boost, len(terms))
+            words = self.terms(part.text)
+            weight = weight_of(part.boost, len(words))
             block = self.blocks.get(part.field, UNKNOWN_BLOCK)
             start = ends.get(block, block * BLOCK_SIZE)
             last = (block + 1) * BLOCK_SIZE - 1
-            for position, term in enumerate(terms, start):
-                weights[term] += weight
-                positions[term].append(min(position, last))
-            ends[block] = start + len(terms) + VALUE_GAP
+            for position, terms in enumerate(words, start):
+                for term, share in terms:
+                    weights[term] += weight * share
+                    positions[term].append(min(position, last))
+            ends[block] = start + len(words) + VALUE_GAP
         encode = self.format.encode
         for term, places in positions.items():
             yield term.encode(), len(places), weights[term], encode(sorted(places))
@@ -104,12 +98,6 @@ def weight_of(boost: float, length: int) -> float:
     worth of its title.
     """
     return boost / (1.0 + math.log1p(length / 100))
-
-
-class PortalCodec(W3Codec):
-    """Whoosh's own files, without the statistics of field lengths that `weight_of` makes superfluous."""
-
-    length_stats = False
 
 
 def build_schema() -> fields.Schema:

@@ -13,17 +13,26 @@ from typing import Any
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 
+# A smaller file is read at once: a segment of some pages takes hundreds of reads to be merged.
+READ_AT_ONCE = 1 << 18
+
 
 class _OpenFile:
-    """A file descriptor, closed when the last part of the file is forgotten."""
+    """A file descriptor, closed when the last part of the file is forgotten; or what stands in a small file."""
 
     def __init__(self, path: Path) -> None:
-        self.descriptor = os.open(path, os.O_RDONLY)
-        self.size = os.fstat(self.descriptor).st_size
+        self._descriptor = os.open(path, os.O_RDONLY)
+        self.size = os.fstat(self._descriptor).st_size
+        self._whole = os.pread(self._descriptor, self.size, 0) if self.size < READ_AT_ONCE else None
+
+    def get(self, position: int, length: int) -> bytes:
+        if self._whole is not None:
+            return self._whole[position : position + length]
+        return os.pread(self._descriptor, length, position)
 
     def __del__(self) -> None:
-        if hasattr(self, "descriptor"):
-            os.close(self.descriptor)
+        if hasattr(self, "_descriptor"):
+            os.close(self._descriptor)
 
 
 class _Cursor:
@@ -35,7 +44,7 @@ class _Cursor:
 
     def get(self, position: int, length: int) -> bytes:
         length = max(min(length, self.size - position), 0)
-        return os.pread(self.source.descriptor, length, self.start + position)
+        return self.source.get(self.start + position, length)
 
     def read(self, length: int | None = None) -> bytes:
         piece = self.get(self._at, self.size if length is None or length < 0 else length)

@@ -31,6 +31,6 @@ class Command(BaseCommand):
             call_command("rebuild_references_index", verbosity=0)
             call_command("rebuild_modelsearch_index", verbosity=0)
             if fresh:
-                # Loading queued the same work a page at a time.
+                # Loading queued the references a page at a time, and asked for the index to be written.
                 DBTaskResult.objects.ready().delete()
             built.touch()
