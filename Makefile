@@ -25,7 +25,7 @@ POSTGRES_TESTS := $(addprefix tests/, bestpractice pages/test_visibility.py page
 SEARCH_ENGINE_TESTS := $(addprefix tests/search/test_, search_page.py facets.py search_feed.py suggestions.py \
   attachments.py promoted.py what_is_found.py hostile_queries.py engines.py postgres_conformance.py)
 
-.PHONY: help demo dev install install-dev test test-postgres check fix lock messages bench clean tools
+.PHONY: help demo dev install install-dev test test-postgres check fix lock messages bench bench-search clean tools
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -115,6 +115,9 @@ messages: install-dev ## Find new texts for translation (needs GNU gettext)
 
 bench: install ## Measure requests per second beside a bare view, in one run
 	@$(BIN)/python -m benchmarks.pages $(ARGS)
+
+bench-search: install ## Measure the search engine beside plain Whoosh, PostgreSQL and SQLite FTS5, in one run
+	@$(BIN)/python -m benchmarks.search $(ARGS)
 
 clean: ## Remove what was built (not the data)
 	rm -rf .venv node_modules .mypy_cache .ruff_cache .pytest_cache locale/.compiled

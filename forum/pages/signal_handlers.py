@@ -4,10 +4,26 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from wagtail.models import CollectionViewRestriction
 from wagtail.signals import page_published
 
-from forum.pages.models import Experience, GlossaryTerm, KnowledgePage, Uptake, VersionedPage
-from forum.pages.services import index_work_again, note_text_change, record_uptake, record_version, refresh_readers
+from forum.pages.models import (
+    Experience,
+    GlossaryTerm,
+    KnowledgePage,
+    PageFile,
+    PortalDocument,
+    Uptake,
+    VersionedPage,
+)
+from forum.pages.services import (
+    index_again,
+    index_work_again,
+    note_text_change,
+    record_uptake,
+    record_version,
+    refresh_readers,
+)
 
 
 @receiver(post_save)
@@ -46,6 +62,23 @@ def keep_words_found(sender: type, instance: GlossaryTerm, **kwargs: Any) -> Non
 def keep_use_found(sender: type, instance: Experience | Uptake, **kwargs: Any) -> None:
     """A page is found by who uses it and what they tell, and use counts in the ranking."""
     index_work_again(work_id=instance.page_id)
+
+
+@receiver(post_save, sender=CollectionViewRestriction)
+@receiver(post_delete, sender=CollectionViewRestriction)
+def keep_closed_files_unfound(sender: type, instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    """What is written inside a file is searched with its pages only as long as the file's collection is open."""
+    collections = instance.collection.get_descendants(inclusive=True)
+    index_again(
+        page_ids=set(PageFile.objects.filter(document__collection__in=collections).values_list("page", flat=True))
+    )
+
+
+@receiver(post_save, sender=PortalDocument)
+def keep_moved_files_unfound(sender: type, instance: PortalDocument, created: bool, **kwargs: Any) -> None:
+    """A file may have been moved into a closed collection, or out of one."""
+    if not created:
+        index_again(page_ids=set(PageFile.objects.filter(document=instance).values_list("page", flat=True)))
 
 
 @receiver(post_save, sender=Experience)

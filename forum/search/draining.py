@@ -9,10 +9,12 @@ from enum import Enum
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from modelsearch.backends import get_search_backend
 from modelsearch.backends.base import get_model_root
 from modelsearch.index import get_indexed_models
+from wagtail.models import Page
 
 from forum.search.models import IndexChange
 from forum.search.noted import forget_noted
@@ -174,7 +176,16 @@ def _by_root(changes: Iterable[Change]) -> dict[type[models.Model], list[Change]
 def current_objects(root: type[models.Model], keys: list[str]) -> tuple[list[models.Model], list[models.Model]]:
     """The objects as the database has them now, and stand-ins (a key, nothing more) for those to be taken out."""
     found: dict[str, models.Model] = {}
-    for model in get_indexed_models():
-        if keys and get_model_root(model) is root:
-            found.update({str(obj.pk): obj for obj in model.get_indexed_objects().filter(pk__in=keys)})
+    for model in _kinds(root, keys) if keys else ():
+        found.update({str(obj.pk): obj for obj in model.get_indexed_objects().filter(pk__in=keys)})
     return list(found.values()), [root(pk=key) for key in keys if key not in found]
+
+
+def _kinds(root: type[models.Model], keys: list[str]) -> list[Any]:
+    """The models that the objects may be of. Pages say which: asking all kinds of them is most of the work."""
+    kinds = [model for model in get_indexed_models() if get_model_root(model) is root]
+    if not issubclass(root, Page):
+        return kinds
+    types = root._default_manager.filter(pk__in=keys).order_by().values_list("content_type", flat=True).distinct()
+    there = {ContentType.objects.get_for_id(number).model_class() for number in types}
+    return [model for model in kinds if model in there]

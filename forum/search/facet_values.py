@@ -17,17 +17,17 @@ Kept = TypeVar("Kept")
 
 def themes() -> list[tuple[LosConcept, str | None]]:
     """Los' themes, once for each parent, with the parent's URI."""
-    return _kept("search-themes", _themes)
+    return _kept("search-facet-themes", _themes)
 
 
 def municipalities() -> dict[str, str]:
     """Names by number, of former ones too."""
-    return _kept("search-municipalities", lambda: dict(Municipality.objects.values_list("number", "name")))
+    return _kept("search-facet-municipalities", lambda: dict(Municipality.objects.values_list("number", "name")))
 
 
 def languages() -> dict[int, str]:
     """Codes of the languages that pages are written in, by their key."""
-    return _kept("search-languages", lambda: dict(Locale.objects.values_list("pk", "language_code")))
+    return _kept("search-facet-languages", lambda: dict(Locale.objects.values_list("pk", "language_code")))
 
 
 def _themes() -> list[tuple[LosConcept, str | None]]:

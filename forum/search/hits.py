@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import CollectionViewRestriction
 
 from forum.pages.models import KnowledgePage, PageFile
 from forum.search import passages
@@ -39,7 +40,7 @@ class Hit:
 
 
 def hits_of(found: Any, marks: Set[str], *, waiting: Set[int] = frozenset()) -> list[Hit]:
-    """Search results as hits; `marks` are the terms to mark. One query more where some were found in files.
+    """Search results as hits; `marks` are the terms to mark. Two queries more where some were found in files.
 
     `waiting` are the pages that the index has old texts of, which may hold what was just removed.
     """
@@ -80,20 +81,25 @@ def _worth(passage: Passage | None) -> tuple[int, ...]:
 
 
 def _files_of(page_ids: Collection[int]) -> dict[int, list[PageFile]]:
-    """The pages' files as they are now: the index may still know one that was taken away."""
+    """The pages' files as they are now: the index may still know one that was taken away.
+
+    Without those in a closed collection, whose text is in no index (`PageFile.text`).
+    """
     by_page: dict[int, list[PageFile]] = defaultdict(list)
     if page_ids:
-        for file in PageFile.objects.filter(page__in=page_ids).select_related("document"):
-            by_page[file.page_id].append(file)
+        closed = tuple(CollectionViewRestriction.objects.values_list("collection__path", flat=True))
+        for file in PageFile.objects.filter(page__in=page_ids).select_related("document__collection"):
+            if not file.document.collection.path.startswith(closed):
+                by_page[file.page_id].append(file)
     return by_page
 
 
 def _found_in_file(hit: Hit, files: list[PageFile], marks: Set[str]) -> Hit:
     """The hit with the file that answers best, and the place in it where there is one."""
-    ranked = [(file, passages.best_passage([file.title, file.text], marks)) for file in files]
+    ranked = [(file, passages.best_passage([file.title, file.document.text], marks)) for file in files]
     file, best = max(ranked, key=lambda pair: _worth(pair[1]), default=(None, None))
     if file is None or best is None:
         return hit
-    inside = passages.passage_of(file.text, marks)
+    inside = passages.passage_of(file.document.text, marks)
     found = FoundFile(mark_safe(passages.marked(file.title, marks)), file.document.url, file.document.file_extension)
     return replace(hit, file=found, passage=mark_safe(inside.html) if inside else hit.passage)

@@ -27,7 +27,7 @@ SHORTEST = 2
 MOST_WORDS_READ = 24
 MOST_WORDS_TRIED = 6
 # Los is brought in a few times a year; what its themes hold is asked for each time.
-THEMES_KEY, THEMES_KEPT_SECONDS = "search-themes", 60
+THEMES_KEY, THEMES_KEPT_SECONDS = "suggested-themes", 60
 
 
 @dataclass(frozen=True)

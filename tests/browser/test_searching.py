@@ -152,7 +152,8 @@ def test_suggestions_come_by_the_beginning_of_words(page: Page) -> None:
     answer = page.request.get("/sok/forslag/", params={"q": "risikoan"})
     assert answer.ok
     found = answer.json()["suggestions"]
-    assert {"title": GUIDE, "url": "/beste-praksis/risikoanalyse-pa-en-ettermiddag/", "kind": "Veileder"} in found
+    address = "/beste-praksis/risikoanalyse-pa-en-ettermiddag/"
+    assert {"type": "page", "title": GUIDE, "url": address, "kind": "Veileder"} in found
 
 
 def test_a_reader_of_nynorsk_finds_each_work_once_and_in_nynorsk_where_it_is(page: Page) -> None:

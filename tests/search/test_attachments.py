@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Collection, CollectionViewRestriction
 
-from forum.pages.models import PageFile
+from forum.pages.models import PageFile, PortalDocument
 from tests.factories.pages import close, make_document, make_guide
 from tests.search.test_search_page import text_of, titles
 
@@ -77,6 +78,17 @@ def test_the_files_of_a_closed_page_find_nothing(client, indexed):
     assert titles(client.get("/sok/?q=kanarifugl")) == []
 
 
+def test_a_file_in_a_closed_collection_finds_nothing_though_its_page_is_open(client, indexed):
+    page = guide_with("Åpen veileder", ("Mal", ("kanarifugl", "docx")))
+    vault = Collection.get_first_root_node().add_child(name="Hvelv")
+    CollectionViewRestriction.objects.create(collection=vault, restriction_type=CollectionViewRestriction.LOGIN)
+    PortalDocument.objects.filter(page_files__page=page).update(collection=vault)
+    indexed()
+    response = client.get("/sok/?q=kanarifugl")
+    assert titles(response) == []
+    assert titles(client.get("/sok/?q=åpen veileder")) == ["Åpen veileder"]
+
+
 def test_markup_in_a_files_name_or_text_is_text(client, indexed):
     guide_with("Direktiv", ("<i>Mal</i> restrisiko", ("<b>restrisiko</b>", "docx")))
     indexed()
@@ -85,7 +97,7 @@ def test_markup_in_a_files_name_or_text_is_text(client, indexed):
     assert "&lt;b&gt;<mark>restrisiko</mark>&lt;/b&gt;" in page
 
 
-def test_attachments_cost_one_query_however_many(client, indexed):
+def test_attachments_cost_the_same_however_many(client, indexed):
     costs = []
     for number in (1, 8):
         for place in range(number):

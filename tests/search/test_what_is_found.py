@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Collection, CollectionViewRestriction
 
 from bestpractice.models import GuidePage
 from forum.pages.models import KnowledgePage, PageFile, Uptake
@@ -51,6 +52,25 @@ def test_a_page_is_found_by_what_is_written_inside_its_files_and_what_they_are_f
     indexed()
     assert found("sannsynlighetsmatrise") == ["Risiko"]
     assert found("mal vurdering") == ["Risiko"]
+
+
+def test_the_text_of_a_file_is_not_found_once_its_collection_is_closed(django_capture_on_commit_callbacks):
+    guide = make_guide(title="Risiko")
+    with django_capture_on_commit_callbacks(execute=True):
+        document = make_document(text="Sannsynlighetsmatrise", name="vurdering.docx")
+        document.collection = Collection.get_first_root_node().add_child(name="Internt")
+        document.save()
+        guide.files.add(PageFile(document=document, title="Vurdering"))
+        guide.save()
+    assert found("sannsynlighetsmatrise") == ["Risiko"]
+    with django_capture_on_commit_callbacks(execute=True):
+        closing = CollectionViewRestriction.objects.create(
+            collection=document.collection, restriction_type=CollectionViewRestriction.LOGIN
+        )
+    assert found("sannsynlighetsmatrise") == []
+    with django_capture_on_commit_callbacks(execute=True):
+        closing.delete()
+    assert found("sannsynlighetsmatrise") == ["Risiko"]
 
 
 def test_a_page_is_found_by_who_uses_it_in_every_language(django_capture_on_commit_callbacks):

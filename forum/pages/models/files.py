@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -10,7 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.models import Orderable
+from wagtail.models import CollectionViewRestriction, Orderable
 
 from forum.pages.file_text import UnreadableFile, text_of
 
@@ -46,6 +47,24 @@ class PortalDocument(AbstractDocument):
             finally:
                 self.file.seek(0)
         super().save(*args, **kwargs)
+
+    @classmethod
+    def judged(cls) -> "models.QuerySet[PortalDocument]":
+        """All files, with ``in_closed_collection``: whether their collection, or one above it, is restricted."""
+        path = ExpressionWrapper(OuterRef("collection__path"), models.CharField())
+        restrictions = CollectionViewRestriction.objects.annotate(path=path).filter(
+            path__startswith=F("collection__path")
+        )
+        judged: models.QuerySet[PortalDocument] = cls.objects.annotate(in_closed_collection=Exists(restrictions))
+        return judged
+
+    @property
+    def open_text(self) -> str:
+        """The text, where everyone who reads the file's page may have the file too; costs a query if not ``judged``."""
+        closed = self.__dict__.get("in_closed_collection")
+        if closed is None:
+            closed = PortalDocument.judged().filter(pk=self.pk, in_closed_collection=True).exists()
+        return "" if closed else self.text
 
 
 class PortalImage(AbstractImage):
@@ -109,7 +128,7 @@ class PageFile(Orderable):
     @property
     def text(self) -> str:
         """What is written inside the file, for the index: a page is found by the files it carries."""
-        return self.document.text
+        return self.document.open_text
 
     def kind_words(self) -> str:
         """What the file is used as, what it is called and what opens it, for the index.

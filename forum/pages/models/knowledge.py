@@ -18,6 +18,7 @@ from wagtail.models import Orderable, Page
 
 from forum.organisations.models import Municipality
 from forum.pages.content import digest_of, headings_of, paragraphs_of
+from forum.pages.models.files import PortalDocument
 from forum.pages.models.los import LosConcept
 from forum.pages.querysets import KnowledgePageManager
 
@@ -251,7 +252,7 @@ class KnowledgePage(Page):
             .select_related("work", "municipality")
             .prefetch_related(
                 "themes",
-                "files__document",
+                models.Prefetch("files__document", PortalDocument.judged()),
                 "work__explained_terms",
                 "work__experiences__organisation",
                 "work__uptake__municipality",

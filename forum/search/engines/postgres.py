@@ -11,6 +11,8 @@ A search joins the pages' own tables: what was closed, unpublished or deleted is
 
 import json
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -19,6 +21,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import BooleanField, F, FloatField, Func, Model, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 from modelsearch.backends.database.postgres.postgres import (
     IndexEntry,
     PostgresAutocompleteQueryCompiler,
@@ -76,13 +79,31 @@ class PortalPostgresCompiler(PostgresSearchQueryCompiler):
         """How the words of the query are looked for."""
         return WholeWords(self.config)
 
+    @property
+    def in_entries(self) -> bool:
+        """Whether modelsearch's table has what is asked for; else vectors are made of the model's own fields."""
+        return self.fields is None or set(self.fields) == {"title"}
+
     def vectors(self) -> list[Any]:
-        """Where they are looked for; the same order as in modelsearch's index on `title || body`."""
-        if self.fields is None:
-            return [F("index_entries__title"), F("index_entries__body")]
-        if set(self.fields) == {"title"}:
-            return [F("index_entries__title")]
-        return [vector for vector, _boost in self.get_fields_vectors(SearchQuery("", config=self.config))]
+        """What a hit is ranked by; the last holds all words, and is where they are looked for."""
+        if not self.in_entries:
+            vector, *others = (
+                vector for vector, _boost in self.get_fields_vectors(SearchQuery("", config=self.config))
+            )
+            return [reduce(add, others, vector)]
+        return [F("title"), F("body")] if self.fields is None else [F("title")]
+
+    def entries(self, query: TsQuery) -> QuerySet[Any]:
+        """The entries that answer, with their objects' keys.
+
+        Asked by themselves, so that PostgreSQL reads its full text index once, and not an entry for each page.
+        """
+        key = self.queryset.model._meta.pk
+        while key.is_relation:
+            key = key.target_field
+        kinds = get_descendants_content_types_pks(self.queryset.model)
+        entries = IndexEntry.objects.filter(content_type__in=kinds).annotate(key=Cast("object_id", key))
+        return self._with(query, entries)
 
     def matching(self, config: str) -> QuerySet[Any]:
         """All that is found, unordered."""
@@ -91,24 +112,28 @@ class PortalPostgresCompiler(PostgresSearchQueryCompiler):
             return self.queryset
         if not isinstance(query, TsQuery):
             return self.queryset.none()
-        vector, *others = self.vectors()
-        for other in others:
-            vector = vector._combine(other, "||", False)
-        return self.queryset.alias(_found=Matches(vector, _sql(query))).filter(_found=True)
+        if self.in_entries:
+            return self.queryset.filter(pk__in=self.entries(query).values("key"))
+        return self._with(query, self.queryset)
 
-    def search(
-        self, config: str, start: Any, stop: Any, score_field: str | None = None, backend: Any = None
-    ) -> QuerySet[Any]:
-        """In the wished order; of equals the newest (highest key), the same on every page of hits."""
-        found = self.matching(config)
-        if score_field:
-            found = found.annotate(**{score_field: self.rank(config)})
+    def scored(self, config: str) -> Any:
+        """Keys and scores in the wished order; of equals the newest (highest key), the same on every page of hits."""
+        query = compiled(self.query, self.words(), config)
+        if self.order_by_relevance and self.in_entries and isinstance(query, TsQuery):
+            entries = self.entries(query).filter(key__in=self.queryset.order_by().values("pk"))
+            return entries.annotate(score=self.rank(config)).order_by("-score", "-key").values_list("key", "score")
+        found = self.matching(config).annotate(search_score=Value(0.0))
         if self.order_by_relevance:
-            rank = F(score_field) if score_field else self.rank(config)
-            found = found.order_by(rank.desc(), "-pk")
+            if not self.in_entries:
+                found = found.annotate(search_score=self.rank(config))
+            found = found.order_by("-search_score", "-pk")
         elif not found.query.order_by:
             found = found.order_by("-pk")
-        return found[start:stop]
+        # A condition on related rows may join an object several times: it is one hit.
+        return found.values_list("pk", "search_score").distinct()
+
+    def _with(self, query: TsQuery, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.alias(_found=Matches(self.vectors()[-1], _sql(query))).filter(_found=True)
 
     def rank(self, config: str) -> Any:
         """A sum over what was asked for; words of the same boost are ranked in one go."""
@@ -134,9 +159,7 @@ class PortalPostgresAutocompleteCompiler(PortalPostgresCompiler, PostgresAutocom
 
     def vectors(self) -> list[Any]:
         """What the autocomplete fields hold."""
-        if self.fields is None or set(self.fields) == {"title"}:
-            return [F("index_entries__autocomplete")]
-        return super().vectors()
+        return [F("autocomplete")] if self.in_entries else super().vectors()
 
 
 def _sql(query: TsQuery) -> RawSQL:
@@ -151,10 +174,8 @@ class PortalPostgresResults(KeyedResults):
         return config
 
     def ranked(self) -> list[tuple[Any, float]]:
-        """A condition on related rows may join a page several times: each is one hit."""
-        scored = "search_score" if self.query_compiler.order_by_relevance or self._score_field else None
-        found = self.query_compiler.search(self._config(), None, None, score_field=scored, backend=self.backend)
-        rows = found.values_list("pk", scored or Value(0.0)).distinct()[self.start : self.stop]
+        """One query."""
+        rows = self.query_compiler.scored(self._config())[self.start : self.stop]
         return [(key, score) for key, score, *_rest in rows]
 
     def all_keys(self) -> Any:

@@ -13,21 +13,23 @@ from forum.search.texts import Part, autocompleted_parts, searched_parts
 
 # PostgreSQL counts no position beyond this; later words are kept once each, so that they are found.
 LAST_POSITION = 16_383
-# Bytes of words in one part of a vector; a whole vector, and `title || body`, must stay below a megabyte.
-MOST_BYTES = {"A": 50_000, "B": 100_000, "C": 250_000, "D": 200_000}
+# Bytes of words in one part of a vector; a whole vector must stay below a megabyte.
+MOST_BYTES = {"A": 20_000, "B": 100_000, "C": 250_000, "D": 200_000}
 MOST_TERM_BYTES = 300_000
 # Stop words count as positions where another word follows, and are not kept: a phrase must not reach from one
 # value into the next.
 GAP = ["og"] * 20
 
-# Kept in D: stop words of titles (for queries of nothing else), attached files, and the portal's own terms.
-# What PostgreSQL shall not stem comes as a vector, so that its parser does not cut our words otherwise.
+# The body holds the title too, so that all words of a question are found by one index; the title alone is what
+# a title is ranked by. Kept in D: stop words of titles (for queries of nothing else), attached files, and the
+# portal's own terms. What PostgreSQL shall not stem comes as a vector, so that its parser does not cut our words.
 INSERT = """
 INSERT INTO {table} (content_type_id, object_id, title_norm, title, body, autocomplete, title_text, body_text)
 VALUES (
     %(kind)s, %(key)s, 1,
     setweight(to_tsvector(%(config)s::regconfig, %(A)s), 'A') || %(stop)s::tsvector,
-    setweight(to_tsvector(%(config)s::regconfig, %(B)s), 'B')
+    setweight(to_tsvector(%(config)s::regconfig, %(A)s), 'D') || %(stop)s::tsvector
+        || setweight(to_tsvector(%(config)s::regconfig, %(B)s), 'B')
         || setweight(to_tsvector(%(config)s::regconfig, %(C)s), 'C')
         || setweight(to_tsvector(%(config)s::regconfig, %(D)s), 'D')
         || %(terms)s::tsvector,

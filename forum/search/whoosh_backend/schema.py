@@ -64,7 +64,7 @@ class WeightedText(fields.FieldType):
         words = analysis.words(text)
         if self.stemmed:
             return [terms for terms in map(analysis.indexed_terms, words) if terms]
-        return [((word, 1.0),) for word in words]
+        return [analysis.written_terms(word) for word in words]
 
     def index(self, value: list[Part], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Term, frequency, weight and positions, as Whoosh's writer wants them."""
