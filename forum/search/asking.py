@@ -14,6 +14,10 @@ from forum.search.wishes import Wishes
 
 # With fewer hits than this, pages with most of the words are shown too.
 FEW = 3
+# Of so many words that count, some only tell how the question is put ("hvordan kommer vi i gang med …"). A page that
+# happens to have them all is no better an answer than one whose title has those that matter.
+MANY_WORDS = 4
+FEW_OF_MANY_WORDS = 10
 # A page with all the words is worth so many times more than what it has most of them for.
 ALL_WORDS = 20.0
 
@@ -62,15 +66,27 @@ class Answer:
 
     @cached_property
     def query(self) -> SearchQuery:
-        """For the search engine; pages with all the words first."""
+        """For the search engine; pages with all the words first, unless the words are many."""
         if not self.relaxed or self.understood.relaxed is None:
             return self.understood.query
+        if self.of_many_words:
+            return self.understood.relaxed
         return Or([Boost(self.understood.query, ALL_WORDS), self.understood.relaxed])
 
     @property
     def of_one_word(self) -> bool:
         """Whether there is only one word to have, and what is near it is shown."""
         return len(self.understood.words) == 1
+
+    @property
+    def of_many_words(self) -> bool:
+        """Whether it reads as a question rather than as words to look up."""
+        return len(self.understood.words) >= MANY_WORDS
+
+    @property
+    def few(self) -> int:
+        """With fewer hits than this, most of the words are enough."""
+        return FEW_OF_MANY_WORDS if self.of_many_words else FEW
 
     @property
     def text(self) -> str:
@@ -85,7 +101,7 @@ def answer_to(wishes: Wishes, asked: Asking, everywhere: Asking) -> Answer:
     searched for; `asked` (with the choices) only spares that search where there are hits enough.
     """
     own = Answer(wishes.understood)
-    if not wishes.q or wishes.exactly or asked(own.query).count >= FEW:
+    if not wishes.q or wishes.exactly or asked(own.query).count >= own.few:
         return own
     answer = _best_answer(own, everywhere)
     return replace(answer, full_matches=asked(answer.understood.query).count) if answer.relaxed else answer
@@ -108,6 +124,6 @@ def _best_answer(own: Answer, everywhere: Asking) -> Answer:
 def _with_most_words(answer: Answer, everywhere: Asking) -> Answer | None:
     """The same words, but most of them are enough; None where that finds nothing more, or isn't needed."""
     full, relaxed = everywhere(answer.query).count, answer.understood.relaxed
-    if full >= FEW or relaxed is None or everywhere(relaxed).count <= full:
+    if full >= answer.few or relaxed is None or everywhere(relaxed).count <= full:
         return None
     return replace(answer, relaxed=True)

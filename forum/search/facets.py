@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forum.organisations.alphabet import sort_key
 from forum.pages.models import KnowledgePage, LosConcept
 from forum.pages.selectors import language_name
 from forum.search import facet_values
@@ -273,7 +274,7 @@ def _year_here(moment: datetime | str) -> int:
 def _worth_showing(choices: list[Choice]) -> list[Choice]:
     """Those that would give hits, and the chosen one so that it can be taken away."""
     shown = [choice for choice in choices if choice.count or choice.chosen or choice.children]
-    return sorted(shown, key=lambda choice: (-choice.count, choice.label))
+    return sorted(shown, key=lambda choice: (-choice.count, sort_key(choice.label)))
 
 
 def _kinds(model: type[KnowledgePage]) -> Iterator[type[KnowledgePage]]:

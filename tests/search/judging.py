@@ -5,7 +5,7 @@ reader's language where it isn't bokmål. Grades are 3 (exactly this), 2 (good),
 found). Judgments are made from what the pages say, before anybody looks at what the search answers.
 
 Besides the suite, any such file can be put to a portal that the demo is loaded into:
-`DJANGO_SETTINGS_MODULE=forum.settings.dev DATA_DIR=… python -m tests.search.judging [file]`
+`DEBUG=1 DJANGO_SETTINGS_MODULE=forum.settings.dev DATA_DIR=… python -m tests.search.judging [file]`
 """
 
 import sys

@@ -22,17 +22,18 @@ GAP = ["og"] * 20
 
 # The body holds the title too, so that all words of a question are found by one index; the title alone is what
 # a title is ranked by. Kept in D: stop words of titles (for queries of nothing else), attached files, and the
-# portal's own terms. What PostgreSQL shall not stem comes as a vector, so that its parser does not cut our words.
+# portal's own terms. What PostgreSQL shall not stem comes as a vector, so that its parser does not cut our words;
+# those stand last, since what is joined to a vector gets the places after its last one.
 INSERT = """
 INSERT INTO {table} (content_type_id, object_id, title_norm, title, body, autocomplete, title_text, body_text)
 VALUES (
     %(kind)s, %(key)s, 1,
     setweight(to_tsvector(%(config)s::regconfig, %(A)s), 'A') || %(stop)s::tsvector,
-    setweight(to_tsvector(%(config)s::regconfig, %(A)s), 'D') || %(stop)s::tsvector
+    setweight(to_tsvector(%(config)s::regconfig, %(A)s), 'D')
         || setweight(to_tsvector(%(config)s::regconfig, %(B)s), 'B')
         || setweight(to_tsvector(%(config)s::regconfig, %(C)s), 'C')
         || setweight(to_tsvector(%(config)s::regconfig, %(D)s), 'D')
-        || %(terms)s::tsvector,
+        || %(stop)s::tsvector || %(terms)s::tsvector,
     %(first)s::tsvector || %(rest)s::tsvector,
     %(title_text)s, %(texts)s
 )

@@ -136,8 +136,8 @@ class _ListWriter(W3PostingsWriter):
 class ListCodec(W3Codec):
     """Whoosh's own files but for the posting lists.
 
-    Without the statistics of field lengths too: `schema.weight_of` makes them superfluous. The index on disk names
-    this class: give it another name when the format changes, and indexes of the old one are refused when opened.
+    Without the statistics of field lengths too: `schema.weight_of` makes them superfluous. When the format
+    changes, raise `health.FORMAT`.
     """
 
     length_stats = False

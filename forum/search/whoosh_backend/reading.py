@@ -26,12 +26,12 @@ from forum.search.whoosh_backend.nodes import Answer, Node
 from forum.search.whoosh_backend.postings import NO_PLACES, NO_POSTINGS, PostingList, Postings
 from forum.search.whoosh_backend.values import unpack
 
-# Bytes kept of each segment: about three hundred common words at 20,000 pages, and what the facets of a few
+# Bytes kept of each segment: some two hundred common words at 20,000 pages, and what the facets of a few
 # readers' searches share.
-POSTINGS_KEPT = 12_000_000
-PLACES_KEPT = 8_000_000
+POSTINGS_KEPT = 8_000_000
+PLACES_KEPT = 4_000_000
 MASKS_KEPT = 2_000_000
-ANSWERS_KEPT = 2_000_000
+ANSWERS_KEPT = 1_000_000
 WEIGHTS_KEPT = 1_000_000
 # A short prefix can stand before thousands of words; a suggestion needs only some.
 LONGEST_EXPANSION = 400
