@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from forum.home.demo.bulk_words import FIRST_PARTS, SECOND_PARTS
-from forum.search.analysis import STOP_WORDS
+from forum.search.language.analysis import STOP_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = sorted((ROOT / "forum/home/demo/content").rglob("*.toml"))

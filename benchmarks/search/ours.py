@@ -23,7 +23,8 @@ from modelsearch.query import Phrase, PlainText  # noqa: E402
 from benchmarks.search.corpus import KINDS, BenchPage, Question  # noqa: E402
 from benchmarks.search.engine import HITS, SUMMARY_WEIGHT, TITLE_WEIGHT, Found  # noqa: E402
 from forum.pages.models import KnowledgePage  # noqa: E402
-from forum.search import analysis, passages  # noqa: E402
+from forum.search import passages  # noqa: E402
+from forum.search.language import analysis  # noqa: E402
 from forum.search.ranking import Prior  # noqa: E402
 from forum.search.texts import Part  # noqa: E402
 from forum.search.whoosh_backend import filters, writing  # noqa: E402

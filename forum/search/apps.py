@@ -16,6 +16,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the settings checked, and words learnt where texts are analysed: in pages, queries and the queue."""
-        from forum.search import word_list  # noqa: F401, PLC0415  # needs the models
+        from forum.search.language import word_list  # noqa: F401, PLC0415  # needs the models
 
         register(search_engine_fits_the_database, Tags.compatibility)

@@ -8,15 +8,17 @@ from typing import Any
 from django.utils import timezone
 from modelsearch.query import Boost, Or, PlainText, SearchQuery
 
+from forum.search.language import analysis
 from forum.search.ranking import Prior
 from forum.search.understanding import Understood, corrected, suggestion
 from forum.search.wishes import Wishes
 
 # With fewer hits than this, pages with most of the words are shown too.
 FEW = 3
-# Of so many words that count, some only tell how the question is put ("hvordan kommer vi i gang med …"). A page that
-# happens to have them all is no better an answer than one whose title has those that matter.
-MANY_WORDS = 4
+# Of so many words some only tell how the question is put ("hvordan kommer vi i gang med …"). A page that happens to
+# have them all is no better an answer than one whose title has those that matter.
+MANY_WORDS = 6
+MANY_THAT_COUNT = 4
 FEW_OF_MANY_WORDS = 10
 # A page with all the words is worth so many times more than what it has most of them for.
 ALL_WORDS = 20.0
@@ -81,7 +83,8 @@ class Answer:
     @property
     def of_many_words(self) -> bool:
         """Whether it reads as a question rather than as words to look up."""
-        return len(self.understood.words) >= MANY_WORDS
+        understood = self.understood
+        return len(understood.words) >= MANY_THAT_COUNT or len(analysis.words(understood.text)) >= MANY_WORDS
 
     @property
     def few(self) -> int:

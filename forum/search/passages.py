@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from html import escape
 
-from forum.search import analysis, stemming
+from forum.search.language import analysis, stemming
 
 PASSAGE_LENGTH = 200
 # Text before the first found word, so that the reader sees what it is about.

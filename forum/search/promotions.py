@@ -9,7 +9,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.search.utils import normalise_query_string
 
 from forum.pages.models import KnowledgePage
-from forum.search import analysis
+from forum.search.language import analysis
 
 
 @dataclass(frozen=True)

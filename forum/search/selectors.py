@@ -12,7 +12,6 @@ from modelsearch.query import SearchQuery
 
 from forum.pages.models import KnowledgePage
 from forum.search.asking import Answer, Asked, answer_to
-from forum.search.changes import settled, waiting_ids
 from forum.search.conditions import subqueries_once
 from forum.search.facets import (
     Facet,
@@ -24,6 +23,7 @@ from forum.search.facets import (
     YearFacet,
 )
 from forum.search.hits import Hit, hits_of
+from forum.search.keeping.changes import settled, waiting_ids
 from forum.search.promotions import Promoted, promoted_for
 from forum.search.wishes import ORDERS, Wishes
 

@@ -1,6 +1,6 @@
 """What an operator, or another room, asks of search."""
 
-from forum.search.mending import catch_up, rebuild
+from forum.search.keeping.mending import catch_up, rebuild
 from forum.search.tasks import backend_names
 
 

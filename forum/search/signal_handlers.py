@@ -7,7 +7,7 @@ from django.db.models.signals import post_delete, post_save
 from modelsearch import signal_handlers as modelsearch_handlers
 from modelsearch.index import get_indexed_models
 
-from forum.search.outbox import automatic_backends, note
+from forum.search.keeping.outbox import automatic_backends, note
 
 
 def follow_indexed_models() -> None:

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forum.pages.models import KnowledgePage
-from forum.search import analysis
+from forum.search.language import analysis
 from forum.search.models import OpenedCount, SearchCount
 from forum.search.wishes import readable
 

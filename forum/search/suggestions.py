@@ -13,9 +13,9 @@ from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 
 from forum.pages.models import KnowledgePage, LosConcept
-from forum.search import analysis, word_list
-from forum.search.changes import settled
 from forum.search.conditions import subqueries_once
+from forum.search.keeping.changes import settled
+from forum.search.language import analysis, word_list
 from forum.search.understanding import Understood, corrected
 from forum.search.wishes import LONGEST_QUERY, Wishes, readable
 

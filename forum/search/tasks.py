@@ -6,8 +6,8 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 from modelsearch.conf import get_app_config
 
-from forum.search.mending import catch_up, mend, mend_drift, tidy
-from forum.search.word_list import grow_word_list
+from forum.search.keeping.mending import catch_up, mend, mend_drift, tidy
+from forum.search.language.word_list import grow_word_list
 
 
 def ask_for(wanted: Any) -> None:

@@ -6,17 +6,18 @@ count less: synonyms, and compounds taken apart or put together.
 """
 
 import re
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from modelsearch.query import MATCH_ALL, And, Boost, Not, Or, Phrase, PlainText, SearchQuery
 
-from forum.search import analysis, compounds, vocabulary
+from forum.search.language import analysis, compounds, vocabulary
+from forum.search.language.question import Question, taken_apart
+from forum.search.language.spelling import corrected as corrected
+from forum.search.language.spelling import suggestion as suggestion
 from forum.search.query_parts import MostOf
-from forum.search.question import Question, taken_apart
-from forum.search.spelling import corrected as corrected
-from forum.search.spelling import suggestion as suggestion
 
 JOINED = 0.8
 APART_BY_HYPHEN = 0.7
@@ -29,6 +30,9 @@ MOST_WORDS = 32
 
 # noark5, iso27001; not v2
 _LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]{3,})(\d{1,6})")
+
+# noark5 for Noark 5.
+_NUMBERED = re.compile(r"([^\W\d_]{2,})(\d{1,4})")
 
 # An alternative way to ask for a word: the text, how much it counts, and whether its words stand in order.
 Alternative = tuple[str, float, bool]
@@ -76,7 +80,7 @@ class Understood:
         asked = [*self.words, *self._question.phrases]
         asked += [other for some in self._alternatives for other, _share, _in_order in some]
         found = frozenset(term for text in asked for term in analysis.stems(text))
-        return found or frozenset(self.words)
+        return found or frozenset(word for text in asked for word in analysis.words(text))
 
     @cached_property
     def _question(self) -> Question:

@@ -8,7 +8,7 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from forum.search import analysis
+from forum.search.language import analysis
 from forum.search.understanding import Understood
 
 LONGEST_QUERY = 200

@@ -8,7 +8,7 @@ from modelsearch.query import MATCH_ALL
 from modelsearch.test.testapp.models import Author, Book, Novel
 
 from forum.search import jobs
-from forum.search.drift import find_drift
+from forum.search.keeping.drift import find_drift
 from forum.search.models import IndexChange
 from forum.search.whoosh_backend.writing import WhooshIndex
 from tests.search.library import a_book, titles

@@ -17,8 +17,8 @@ from wagtail.search.backends import get_search_backend
 
 from forum.pages.models import KnowledgePage, Uptake
 from forum.search.counting import counts
-from forum.search.drift import find_drift
 from forum.search.engines.elastic_queries import NOTHING, TERMS, Places, compiled
+from forum.search.keeping.drift import find_drift
 from forum.search.query_parts import MostOf
 from forum.settings.search import _backend as options_of
 from tests.factories.organisations import MunicipalityFactory

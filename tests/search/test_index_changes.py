@@ -15,8 +15,8 @@ from wagtail.search.backends import get_search_backend
 
 from forum.pages.models import KnowledgePage
 from forum.search import jobs, tasks
-from forum.search.changes import settled, waiting_ids
-from forum.search.draining import Drained, drain
+from forum.search.keeping.changes import settled, waiting_ids
+from forum.search.keeping.draining import Drained, drain
 from forum.search.models import IndexChange
 from forum.search.whoosh_backend.writing import WhooshIndex
 from tests.factories.pages import make_guide

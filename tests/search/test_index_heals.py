@@ -21,9 +21,9 @@ from wagtail.search.backends import get_search_backend
 from bestpractice.models import GuidePage
 from forum.pages.models import KnowledgePage
 from forum.search import jobs, tasks
-from forum.search.draining import drain
-from forum.search.drift import find_drift
-from forum.search.mending import catch_up, rebuild
+from forum.search.keeping.draining import drain
+from forum.search.keeping.drift import find_drift
+from forum.search.keeping.mending import catch_up, rebuild
 from forum.search.models import IndexChange
 from forum.search.services import forget_deleted_text
 from forum.search.whoosh_backend import health
@@ -213,7 +213,7 @@ def test_an_index_that_can_not_be_built_is_not_tried_at_once_again(folder, monke
         raise OSError("disken er full")
 
     deleted(folder)
-    monkeypatch.setattr("forum.search.mending.call_command", fails)
+    monkeypatch.setattr("forum.search.keeping.mending.call_command", fails)
     jobs.look_at_indexes()
     jobs.look_at_indexes()
     assert tried == ["default"]

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from forum.pages.models import KnowledgePage
-from forum.search import analysis, compounds, vocabulary, word_list
+from forum.search.language import analysis, compounds, vocabulary, word_list
+from forum.search.language.vocabulary import Vocabulary
 from forum.search.models import WordList
 from forum.search.understanding import Understood
-from forum.search.vocabulary import Vocabulary
 from tests.factories.pages import close, make_guide
 
 FAMILIES = [

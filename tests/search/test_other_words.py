@@ -97,6 +97,16 @@ def test_pages_with_all_the_words_come_before_those_with_most_of_them(client, in
     assert counted(response, "type") == {"Veileder": 2}
 
 
+def test_of_a_long_question_a_page_about_it_comes_before_one_that_happens_to_have_every_word(client, indexed):
+    make_guide(title="Samarbeid om innsyn i arkiv", summary="Slik gikk samarbeidet om innsyn.")
+    scattered = "Samarbeid nevnes her. Innsyn nevnes. Et arkiv nevnes. Ei innføring, og til sist en journal."
+    make_guide(title="Noe helt annet", problem=f"<p>{scattered}</p>")
+    indexed()
+    response = client.get("/sok/", {"q": "innføring samarbeid innsyn arkiv journal"})
+    assert titles(response) == ["Samarbeid om innsyn i arkiv", "Noe helt annet"]
+    assert "Bare 1 side har alle ordene. Vi viser også sider med de fleste av dem." in text_of(response)
+
+
 def test_with_the_newest_first_it_is_not_said_that_full_matches_come_first(client, indexed):
     make_guide(title="Gevinst, barnehage og søknad")
     make_guide(title="Gevinst og barnehage")

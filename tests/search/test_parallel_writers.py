@@ -8,8 +8,8 @@ from django.db import connections
 from modelsearch.test.testapp.models import Book
 from wagtail.search.backends import get_search_backend
 
-from forum.search.drift import find_drift
-from forum.search.mending import catch_up, rebuild
+from forum.search.keeping.drift import find_drift
+from forum.search.keeping.mending import catch_up, rebuild
 from forum.search.models import IndexChange
 from forum.search.whoosh_backend.folders import IndexFolder
 from tests.search.library import a_book

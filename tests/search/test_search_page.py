@@ -250,3 +250,25 @@ def test_a_missing_index_says_that_search_is_being_rebuilt(client, indexed, sett
 
 def test_a_visitor_is_the_reader(client, indexed):
     assert client.get("/sok/").wsgi_request.user == AnonymousUser()
+
+
+@pytest.mark.whoosh  # PostgreSQL leaves out small words at either end of a phrase
+def test_small_words_count_in_a_phrase(client, indexed):
+    make_guide(title="Innsyn", problem="<p>Under mine saker ser innbyggeren alt.</p>")
+    make_guide(title="Arkiv", problem="<p>Saker blir ikke mine av den grunn.</p>")
+    indexed()
+    assert titles(client.get("/sok/", {"q": '"mine saker"'})) == ["Innsyn"]
+    assert set(titles(client.get("/sok/", {"q": "saker"}))) == {"Innsyn", "Arkiv"}
+
+
+def test_a_phrase_is_found_in_the_text_below_a_title_of_small_words(client, indexed):
+    make_guide(title="Hva er det med alt det der", problem="<p>De fant hull i veien, og meldte det.</p>")
+    make_guide(title="Veien og hullene", problem="<p>Veien har hull.</p>")
+    indexed()
+    assert titles(client.get("/sok/", {"q": "«hull i veien»"})) == ["Hva er det med alt det der"]
+
+
+def test_a_name_and_its_number_may_be_written_together(client, indexed):
+    make_guide(title="Arkivkjerne", problem="<p>Vi valgte Noark 5 i fjor.</p>")
+    indexed()
+    assert titles(client.get("/sok/", {"q": "noark5"})) == ["Arkivkjerne"]

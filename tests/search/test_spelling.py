@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from forum.search import vocabulary
-from forum.search.spelling import corrected, suggestion
-from forum.search.vocabulary import Vocabulary
+from forum.search.language import vocabulary
+from forum.search.language.spelling import corrected, suggestion
+from forum.search.language.vocabulary import Vocabulary
 
 PAGES = {
     "søknad": 40, "skjema": 60, "barnehage": 30, "barnehageplass": 9, "tjeneste": 80, "prosjekt": 50, "digital": 70,

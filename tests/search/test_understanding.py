@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from modelsearch.query import MATCH_ALL
 
 from forum.pages.models import KnowledgePage
-from forum.search import word_list
+from forum.search.language import word_list
 from forum.search.models import Synonym
 from forum.search.passages import marked
 from forum.search.understanding import Understood

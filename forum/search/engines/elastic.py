@@ -16,12 +16,12 @@ from modelsearch.backends.elasticsearchbase import ElasticsearchAtomicIndexRebui
 from modelsearch.index import get_indexed_models
 from modelsearch.utils import get_search_fields
 
-from forum.search import analysis
 from forum.search.engines.elastic_conditions import ElasticConditions
 from forum.search.engines.elastic_queries import TERMS, TITLE_WORDS, Json, Places, beginnings, compiled
 from forum.search.engines.found_by import terms_of
 from forum.search.engines.results import KeyedResults
-from forum.search.queued import QueuedBackend, QueuedIndex
+from forum.search.keeping.queued import QueuedBackend, QueuedIndex
+from forum.search.language import analysis
 from forum.search.texts import searched_parts
 
 logger = logging.getLogger("forum.search")

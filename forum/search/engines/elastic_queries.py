@@ -9,8 +9,8 @@ from typing import Any
 
 from modelsearch import query as asked
 
-from forum.search import analysis
 from forum.search.engines.found_by import counted
+from forum.search.language import analysis
 from forum.search.query_parts import MostOf
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ to them twice: as it is, and as the terms that `analysis.indexed_terms` finds it
 
 from collections.abc import Iterable, Iterator
 
-from forum.search import analysis
+from forum.search.language import analysis
 
 
 def terms_of(words: Iterable[str]) -> Iterator[str]:

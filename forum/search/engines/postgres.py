@@ -46,7 +46,7 @@ from forum.search.engines.tsquery import (
     ranked_parts,
 )
 from forum.search.engines.tsvector import INSERT, entry_of, texts_as_kept
-from forum.search.queued import QueuedBackend, QueuedIndex
+from forum.search.keeping.queued import QueuedBackend, QueuedIndex
 from forum.search.texts import searched_parts
 
 

@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from modelsearch import query as asked
 
-from forum.search import analysis
 from forum.search.engines.found_by import counted
+from forum.search.language import analysis
 from forum.search.query_parts import MostOf
 
 # A query longer than this is not a question; what follows is left out.
@@ -113,7 +113,7 @@ def compiled(query: Any, words: Words, config: str) -> Compiled:
         case asked.PlainText() | asked.Fuzzy():
             return words.found(query.query_string, query.operator)
         case asked.Phrase():
-            return _phrase(query.query_string, config)
+            return _phrase(query.query_string, words, config)
         case asked.Boost():
             return compiled(query.subquery, words, config)
         case asked.Not():
@@ -166,11 +166,12 @@ def _terms(words: list[str]) -> list[TsQuery]:
     return [TsQuery("%s::tsquery", (f"'{analysis.stem(word) or word}'",)) for word in words]
 
 
-def _phrase(text: str, config: str) -> Compiled:
-    words = analysis.words(text)[:MOST_WORDS]
-    if not any(map(analysis.stem, words)):
-        return Always.NONE
-    return TsQuery("phraseto_tsquery(%s::regconfig, %s)", (config, " ".join(words)))
+def _phrase(text: str, words: Words, config: str) -> Compiled:
+    """In order. Stop words are kept of titles only, and without their places: nothing but those is put to them."""
+    found = analysis.words(text)[:MOST_WORDS]
+    if not any(map(analysis.stem, found)):
+        return words.found(text, "and")
+    return TsQuery("phraseto_tsquery(%s::regconfig, %s)", (config, " ".join(found)))
 
 
 def _negated(inner: Compiled) -> Compiled:

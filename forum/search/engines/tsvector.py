@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import models
 
-from forum.search import analysis
 from forum.search.engines.found_by import terms_of
+from forum.search.language import analysis
 from forum.search.texts import Part, autocompleted_parts, searched_parts
 
 # PostgreSQL counts no position beyond this; later words are kept once each, so that they are found.

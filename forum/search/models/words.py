@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum.search import analysis
+from forum.search.language import analysis
 
 
 class WordList(models.Model):

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from modelsearch.backends.base import BaseSearchBackend
 
-from forum.search.queued import QueuedBackend
+from forum.search.keeping.queued import QueuedBackend
 from forum.search.whoosh_backend.folders import IndexBusyError, IndexFolder
 from forum.search.whoosh_backend.health import Problem, deleted_documents, examine, leftovers
 from forum.search.whoosh_backend.opened import OpenIndex, open_index

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from forum.search.draining import EngineBusyError
+from forum.search.keeping.draining import EngineBusyError
 
 WAIT_FOR_WRITER = 30.0
 

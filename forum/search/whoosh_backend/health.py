@@ -25,21 +25,21 @@ logger = logging.getLogger("forum.search")
 
 # Raise it when the code can't read what an older one wrote. What only changes *what* is written (the analysis,
 # the fields of a model) shows itself in the fingerprint: such an index answers until the new one is built.
-FORMAT = 2
+FORMAT = 3
 SEAL = "seal.json"
 INDEX_NAME = "MAIN"
 # The code that decides what is in a document's postings and columns, by its own bytes: a rebuild too many
 # after a change of a comment costs a minute, one too few leaves words that can't be found.
 DECIDING = (
     *(
-        "analysis.py",
-        "compounds.py",
-        "roots.py",
-        "stemming.py",
-        "stop_words.py",
+        "language/analysis.py",
+        "language/compounds.py",
+        "language/roots.py",
+        "language/stemming.py",
+        "language/stop_words.py",
         "texts.py",
-        "vocabulary.py",
-        "written_forms.py",
+        "language/vocabulary.py",
+        "language/written_forms.py",
     ),
     *("whoosh_backend/documents.py", "whoosh_backend/schema.py", "whoosh_backend/values.py"),
 )
@@ -149,7 +149,7 @@ def current_fingerprint() -> str:
     """Of all that decides what this code would write of the same objects."""
     digest = hashlib.blake2b(digest_size=16)
     here = Path(__file__).parents[1]
-    for file in [*(here / name for name in DECIDING), *sorted((here / "reference").glob("*.t*"))]:
+    for file in [*(here / name for name in DECIDING), *sorted((here / "language/reference").glob("*.t*"))]:
         digest.update(file.read_bytes())
     for model in get_indexed_models():
         for described in _described(model.get_search_fields(), ""):

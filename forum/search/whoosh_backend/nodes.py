@@ -120,7 +120,7 @@ def standing_at(places: NDArray[np.int64], size: int) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class WordsInOrder:
-    """A phrase: the words one after another in the same text, stop words not counted."""
+    """A phrase: the words one after another in the same text, stop words among them."""
 
     field: str
     terms: tuple[str, ...]

@@ -6,7 +6,7 @@ from typing import Any
 
 from whoosh.index import TOC
 
-from forum.search.notice import notice_damage
+from forum.search.keeping.notice import notice_damage
 from forum.search.whoosh_backend.folders import IndexFolder
 from forum.search.whoosh_backend.health import INDEX_NAME, is_readable, latest_generation
 from forum.search.whoosh_backend.reading import Segment, SegmentData, Snapshot

@@ -7,7 +7,7 @@ from django.db.models import F, OrderBy
 from modelsearch import query as asked
 from modelsearch.backends.base import OrderByFieldError, SearchFieldError
 
-from forum.search import analysis
+from forum.search.language import analysis
 from forum.search.query_parts import MostOf
 from forum.search.whoosh_backend import nodes
 from forum.search.whoosh_backend.conditions import QuerysetConditions
@@ -63,7 +63,7 @@ class WhooshQueryCompiler(QuerysetConditions):
         return together([nodes.Word("prefix", word, self._only, boost) for word in some(analysis.words(text))])
 
     def _phrase(self, text: str, boost: float) -> nodes.Node:
-        terms = tuple(analysis.stems(text)[:MOST_WORDS])
+        terms = tuple(analysis.phrase_terms(text)[:MOST_WORDS])
         return nodes.WordsInOrder("text", terms, self._only, boost) if terms else nodes.Nothing()
 
     def _fuzzy(self, text: str, operator: str, boost: float) -> nodes.Node:

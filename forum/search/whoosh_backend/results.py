@@ -11,7 +11,7 @@ from django.db import models
 from modelsearch.backends.base import BaseSearchResults, FilterFieldError
 from modelsearch.index import FilterField, RelatedFields
 
-from forum.search.notice import notice_damage
+from forum.search.keeping.notice import notice_damage
 from forum.search.whoosh_backend.columns import Broader
 from forum.search.whoosh_backend.matches import Hit, Matches, Prior, find
 from forum.search.whoosh_backend.opened import OpenIndex

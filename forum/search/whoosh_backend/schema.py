@@ -27,7 +27,7 @@ from django.db import models
 from modelsearch.index import AutocompleteField, FilterField, RelatedFields, SearchField, get_indexed_models
 from whoosh import fields, formats
 
-from forum.search import analysis
+from forum.search.language import analysis
 from forum.search.texts import Part
 
 BLOCK_SIZE = 1 << 20
@@ -60,10 +60,10 @@ class WeightedText(fields.FieldType):
         self.stemmed = stemmed
 
     def terms(self, text: str) -> list[tuple[tuple[str, float], ...]]:
-        """For each word that counts, the terms it is found by, each with its share of the word's weight."""
+        """For each word, the terms it is found by, each with its share of the word's weight; a stop word's is 0."""
         words = analysis.words(text)
         if self.stemmed:
-            return [terms for terms in map(analysis.indexed_terms, words) if terms]
+            return [analysis.indexed_terms(word) or ((analysis.silent_term(word), 0.0),) for word in words]
         return [analysis.written_terms(word) for word in words]
 
     def index(self, value: list[Part], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
@@ -73,7 +73,7 @@ class WeightedText(fields.FieldType):
         ends: dict[int, int] = {}
         for part in value:
             words = self.terms(part.text)
-            weight = weight_of(part.boost, len(words))
+            weight = weight_of(part.boost, sum(1 for terms in words if terms[0][1]))
             block = self.blocks.get(part.field, UNKNOWN_BLOCK)
             start = ends.get(block, block * BLOCK_SIZE)
             last = (block + 1) * BLOCK_SIZE - 1

@@ -11,9 +11,9 @@ from django.db import models
 from modelsearch.backends.base import BaseIndex, get_model_root
 from whoosh.writing import SegmentWriter
 
-from forum.search.draining import current_objects
-from forum.search.outbox import note
-from forum.search.queued import QueuedIndex
+from forum.search.keeping.draining import current_objects
+from forum.search.keeping.outbox import note
+from forum.search.keeping.queued import QueuedIndex
 from forum.search.whoosh_backend.comparing import IndexedDocuments
 from forum.search.whoosh_backend.documents import build_document, document_key
 from forum.search.whoosh_backend.folders import IndexFolder

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from modelsearch.backends import get_search_backend
 
-from forum.search.drift import Drift, find_drift
-from forum.search.mending import mend, mend_drift
+from forum.search.keeping.drift import Drift, find_drift
+from forum.search.keeping.mending import mend, mend_drift
 from forum.search.models import IndexChange
 from forum.search.tasks import backend_names
 

@@ -10,9 +10,9 @@ from typing import Any
 from modelsearch.backends import get_search_backend
 from modelsearch.management.commands.rebuild_modelsearch_index import Command as RebuildCommand
 
+from forum.search.keeping.noted import forget_noted
+from forum.search.language.word_list import grow_word_list
 from forum.search.models import IndexChange
-from forum.search.noted import forget_noted
-from forum.search.word_list import grow_word_list
 
 logger = logging.getLogger("forum.search")
 

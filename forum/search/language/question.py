@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from forum.search import analysis
-from forum.search.reference import rows
+from forum.search.language import analysis
+from forum.search.language.reference import rows
 
 _QUOTES = str.maketrans(dict.fromkeys("«»“”„‟❝❞＂", '"'))
 _PIECE = re.compile(r'(?P<unwanted>(?<!\S)[-−](?=["§\w]))?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
@@ -78,7 +78,7 @@ def _file(question: Question, phrase: str | None, plain: str | None, *, unwanted
     if phrase is None:
         if analysis.stems(plain or ""):
             question.unwanted.append(plain or "")
-    elif analysis.stems(phrase):
+    elif len(analysis.words(phrase)) > 1 or analysis.stems(phrase):
         (question.unwanted_phrases if unwanted else question.phrases).append(phrase)
     elif not unwanted:
         question.words.extend(_words(phrase))

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from forum.search import compounds, roots, stemming, vocabulary, written_forms
-from forum.search.stop_words import STOP_WORDS as STOP_WORDS
+from forum.search.language import compounds, roots, stemming, vocabulary, written_forms
+from forum.search.language.stop_words import STOP_WORDS as STOP_WORDS
 
 # No Norwegian word is this long; a longer run of letters is noise, and must not fill the index.
 LONGEST_WORD = 80
@@ -128,6 +128,16 @@ def beginnings_of(term: str) -> frozenset[str]:
     """The first letters that words found by this term have, or their parts, in the letters of `unaccented`."""
     others = written_forms.in_the_other_language(term, vocabulary.known().pairs)
     return frozenset().union(*(stemming.beginnings_of(key) for key in (term, *map(stem, others))))
+
+
+def silent_term(word: str) -> str:
+    """The term of a stop word: nothing is found by it alone, but «mine saker» in quotation marks is not «saker»."""
+    return f"={word}"
+
+
+def phrase_terms(text: str) -> list[str]:
+    """The terms of all words in a phrase, stop words among them."""
+    return [stem(word) or silent_term(word) for word in words(text)]
 
 
 def written_terms(word: str) -> tuple[tuple[str, float], ...]:

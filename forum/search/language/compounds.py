@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from forum.search.reference import rows
-from forum.search.roots import of_the_same_root
-from forum.search.stemming import stem
-from forum.search.stop_words import STOP_WORDS
-from forum.search.vocabulary import Vocabulary, base_words
+from forum.search.language.reference import rows
+from forum.search.language.roots import of_the_same_root
+from forum.search.language.stemming import stem
+from forum.search.language.stop_words import STOP_WORDS
+from forum.search.language.vocabulary import Vocabulary, base_words
 
 # Parts shorter than this are only taken from the list of parts: three letters are the beginning of anything.
 _SHORTEST_PART = 4

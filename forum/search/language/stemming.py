@@ -12,7 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from forum.search.reference import rows
+from forum.search.language.reference import rows
 
 # Shorter than this nothing is left to recognise a word by.
 _SHORTEST = 3

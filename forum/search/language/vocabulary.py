@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from forum.search.reference import rows
+from forum.search.language.reference import rows
 
 Phrase = tuple[str, ...]
 # What is said of a word's other forms: each form, and how much it counts (0–1).

@@ -21,11 +21,11 @@ from django.utils import timezone
 from modelsearch.query import MATCH_ALL
 
 from forum.pages.models import KnowledgePage
-from forum.search import learnt_from_los, vocabulary
+from forum.search.language import learnt_from_los, vocabulary
+from forum.search.language.reference import rows
+from forum.search.language.stop_words import STOP_WORDS
+from forum.search.language.vocabulary import Phrase, Vocabulary
 from forum.search.models import Synonym, WordList
-from forum.search.reference import rows
-from forum.search.stop_words import STOP_WORDS
-from forum.search.vocabulary import Phrase, Vocabulary
 
 logger = logging.getLogger("forum.search")
 

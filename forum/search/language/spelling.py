@@ -14,9 +14,9 @@ from math import log10
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from forum.search import analysis, compounds, vocabulary
-from forum.search.question import taken_apart
-from forum.search.stemming import unaccented, with_norwegian_letters
+from forum.search.language import analysis, compounds, vocabulary
+from forum.search.language.question import taken_apart
+from forum.search.language.stemming import unaccented, with_norwegian_letters
 
 # The nearest words that are tried before the word is given up.
 MOST_TRIED = 4

@@ -16,8 +16,8 @@ from modelsearch.backends.base import get_model_root
 from modelsearch.index import get_indexed_models
 from wagtail.models import Page
 
+from forum.search.keeping.noted import forget_noted
 from forum.search.models import IndexChange
-from forum.search.noted import forget_noted
 
 logger = logging.getLogger("forum.search")
 

@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from modelsearch.backends import get_search_backend
 
-from forum.search.draining import Drained, EngineBusyError, drain
-from forum.search.drift import find_drift, note_drift
+from forum.search.keeping.draining import Drained, EngineBusyError, drain
+from forum.search.keeping.drift import find_drift, note_drift
 
 logger = logging.getLogger("forum.search")
 

@@ -12,8 +12,8 @@ from django.db import models, transaction
 from modelsearch.backends.base import get_model_root
 from modelsearch.conf import get_app_config
 
+from forum.search.keeping.noted import Commit, Noted, OnCommit, to_come
 from forum.search.models import IndexChange
-from forum.search.noted import Commit, Noted, OnCommit, to_come
 from forum.search.tasks import ask_for, write_changes
 
 

@@ -22,9 +22,9 @@ from modelsearch.conf import get_app_config
 from modelsearch.index import class_is_indexed, get_indexed_models
 from modelsearch.query import MATCH_ALL
 
-from forum.search.mending import catch_up
+from forum.search.keeping.mending import catch_up
+from forum.search.keeping.outbox import note
 from forum.search.models import WritingTurn
-from forum.search.outbox import note
 
 
 class QueuedBackend:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from forum.pages.models import LosConcept
-from forum.search import analysis
-from forum.search.vocabulary import Phrase, Weighed
+from forum.search.language import analysis
+from forum.search.language.vocabulary import Phrase, Weighed
 
 # A narrow word leads to the concept's name more surely than the name to one of many narrow words.
 TO_NAME = 0.4

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from forum.search.compounds import kept_whole
-from forum.search.reference import rows
-from forum.search.stemming import stem
+from forum.search.language.compounds import kept_whole
+from forum.search.language.reference import rows
+from forum.search.language.stemming import stem
 
 # What is left of a compound beside the translated part must be a part itself.
 _SHORTEST_REST = 3
