@@ -6,7 +6,6 @@ count less: synonyms, and compounds taken apart or put together.
 """
 
 import re
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
