@@ -109,6 +109,12 @@
     markPlace();
   }
 
+  /* Where there is one column, what narrows a list would stand before it for a whole screen or three. */
+  const wide = window.matchMedia("(width >= 62rem)");
+  const foldWhenNarrow = () => all("details[data-when-wide]").forEach((part) => (part.open = wide.matches));
+  wide.addEventListener("change", foldWhenNarrow);
+  foldWhenNarrow();
+
   /* What went wrong is read first. */
   document.querySelector("[data-focus]")?.focus();
 })();

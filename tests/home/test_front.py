@@ -53,7 +53,7 @@ def use(page, *users):
 def test_search_is_the_first_thing_a_reader_can_do(client):
     text = Front(client).text
     assert text.index('role="search"') < text.index("<main")
-    assert re.search(r'<form class="searchbox[^>]* action="/sok/">', text)
+    assert re.search(r'<form class="searchbox[^>]* action="/sok/"', text)
     assert 'action="/nn/sok/"' in Front(client, "/nn/").text
 
 

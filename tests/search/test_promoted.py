@@ -1,10 +1,12 @@
 """What the editors put first for a certain search."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 
+from forum.search.models import Synonym
 from tests.factories.accounts import UserFactory
 from tests.factories.pages import close, make_group, make_guide, make_news, translate
 from tests.search.test_search_page import text_of, titles
@@ -138,3 +140,13 @@ def test_recommendations_cost_at_most_two_queries(client, indexed):
     with CaptureQueriesContext(connection) as recommended:
         client.get("/sok/?q=skjema")
     assert len(recommended) <= len(without) + 1
+
+
+def test_the_examples_of_the_demo_are_loaded_once_and_only_for_pages_that_are_there(portal, db):
+    make_guide(title="Enkel kost/nytte", slug="enkel-kost-nytte")
+    for _time in range(2):
+        call_command("load_search_examples")
+    assert [(one.query.query_string, one.page.slug) for one in SearchPromotion.objects.all()] == [
+        ("regnestykke", "enkel-kost-nytte")
+    ]
+    assert Synonym.objects.filter(word="helpdesk", means="brukerstøtte").count() == 1

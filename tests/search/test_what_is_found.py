@@ -54,6 +54,13 @@ def test_a_page_is_found_by_what_is_written_inside_its_files_and_what_they_are_f
     assert found("mal vurdering") == ["Risiko"]
 
 
+def test_the_formulas_of_a_workbook_are_not_searched():
+    document = make_document(text="Sum gevinst", name="gevinst.xlsx")
+    document.text = "Gevinst | 12 | =SUM(G2:J2) | kroner\n=SUM(A1:A9)\nI alt"
+    assert "SUM" not in document.open_text
+    assert document.open_text.split() == ["Gevinst", "|", "12", "|", "|", "kroner", "I", "alt"]
+
+
 def test_the_text_of_a_file_is_not_found_once_its_collection_is_closed(django_capture_on_commit_callbacks):
     guide = make_guide(title="Risiko")
     with django_capture_on_commit_callbacks(execute=True):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import transaction
 
 from forum.accounts.models import User
@@ -54,6 +55,8 @@ def load_demo(*, password: str = "", say: Callable[[str], Any] = print) -> DemoA
     load_news(portal, guides, author)
     load_glossary(guides)
     load_texts(portal, guides, author)
+    # Search is no room below this one: it is asked by the name of its command.
+    call_command("load_search_examples")
     raise_overdue_reviews()
     return DemoAccounts((ADMINISTRATOR, EDITOR), password)
 

@@ -1,5 +1,6 @@
 """Files and images. Kept where no web server publishes them; a view judges who may have each."""
 
+import re
 from typing import Any
 
 from django.db import models
@@ -15,6 +16,9 @@ from wagtail.models import CollectionViewRestriction, Orderable
 
 from forum.pages.file_text import UnreadableFile, text_of
 
+_SHEETS = ("xlsx", "ods")
+# A cell that begins with an equals sign, as `sheet_text` writes cells.
+_FORMULA = re.compile(r"(^|\| )=[^|\n]*", re.MULTILINE)
 # What readers call a kind of file, by its ending.
 _PROGRAMS = {"docx": "Word", "xlsx": "Excel regneark", "pptx": "PowerPoint", "ods": "regneark"}
 
@@ -60,11 +64,16 @@ class PortalDocument(AbstractDocument):
 
     @property
     def open_text(self) -> str:
-        """The text, where everyone who reads the file's page may have the file too; costs a query if not ``judged``."""
+        """The text, where everyone who reads the file's page may have the file too; costs a query if not ``judged``.
+
+        Without the formulas of a workbook: they are kept for comparison, and nobody looks for them.
+        """
         closed = self.__dict__.get("in_closed_collection")
         if closed is None:
             closed = PortalDocument.judged().filter(pk=self.pk, in_closed_collection=True).exists()
-        return "" if closed else self.text
+        if closed:
+            return ""
+        return _FORMULA.sub(r"\1", self.text) if self.file_extension in _SHEETS else self.text
 
 
 class PortalImage(AbstractImage):

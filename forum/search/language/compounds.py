@@ -67,20 +67,23 @@ def _in_three(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _cuts(word: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """Every way to take a known word off the beginning, with or without a linking s or e."""
+    """Every way to take a known word off the beginning, with or without a linking s or e.
+
+    Each new word of a page is cut at every letter: this is where indexing a page spends its time.
+    """
+    listed, pages = base_words(), vocabulary.pages
     for end in range(_SHORTEST_LISTED, len(word) - _SHORTEST_LISTED + 1):
-        rest = word[end:]
-        for link in _LINKS:
-            left = word[: end - len(link)]
-            if word[:end].endswith(link) and left not in _NEVER_FIRST and _is_part(left, vocabulary):
-                yield left, rest
+        whole = word[:end]
+        for left in (whole, whole[:-1]) if whole[-1] in _LINKS else (whole,):
+            if (left in listed or pages.get(left, 0) > 1) and _is_part(left, vocabulary) and left not in _NEVER_FIRST:
+                yield left, word[end:]
                 break
 
 
 def _is_part(word: str, vocabulary: Vocabulary) -> bool:
     if word in base_words():
         return True
-    return len(word) >= _SHORTEST_PART and word not in STOP_WORDS and vocabulary.times(word) > 1
+    return len(word) >= _SHORTEST_PART and word not in STOP_WORDS and vocabulary.pages.get(word, 0) > 1
 
 
 def _last(word: str, vocabulary: Vocabulary) -> str:
