@@ -17,13 +17,14 @@ TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 # What depends on the database; the rest (formats, texts, pages in a browser) runs once, on SQLite.
 POSTGRES_TESTS := $(addprefix tests/, bestpractice pages/test_visibility.py pages/test_visibility_when_shown.py \
   pages/test_languages.py pages/test_versions.py pages/test_parallel_publishing.py pages/test_tasks_and_experience.py \
-  pages/test_los_import.py pages/test_files_gate.py pages/test_taken_down.py search/test_search_page.py \
-  search/test_whoosh_backend.py jobs/test_run_due.py jobs/test_parallel.py home/test_query_budget.py \
-  home/test_front.py home/test_topics_and_news.py home/test_municipalities.py home/test_canary.py \
+  pages/test_los_import.py pages/test_files_gate.py pages/test_taken_down.py search/test_whoosh_backend.py \
+  search/test_index_changes.py search/test_parallel_writers.py search/test_statistics.py jobs/test_run_due.py \
+  jobs/test_parallel.py home/test_front.py home/test_topics_and_news.py home/test_municipalities.py \
   organisations/test_import_municipalities.py)
 # What a reader meets of search, run once more where PostgreSQL is the search engine too.
-SEARCH_ENGINE_TESTS := $(addprefix tests/search/test_, search_page.py facets.py search_feed.py suggestions.py \
-  attachments.py promoted.py what_is_found.py hostile_queries.py engines.py postgres_conformance.py)
+SEARCH_ENGINE_TESTS := tests/home/test_canary.py $(addprefix tests/search/test_, search_page.py facets.py \
+  search_feed.py suggestions.py attachments.py promoted.py other_words.py what_is_found.py hostile_queries.py \
+  engines.py postgres_conformance.py)
 
 .PHONY: help demo dev install install-dev test test-postgres check fix lock messages bench bench-search clean tools
 

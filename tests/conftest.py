@@ -142,6 +142,15 @@ def django_db_setup(request, django_test_environment, django_db_blocker, tmp_pat
 
 
 COPIES = pytest.StashKey()
+# The name of a property (`record_property`) whose text is for whoever reads the run, from any worker.
+SHOWN = "shown"
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What tests measured, and not only whether they passed."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]
+    for text in (value for report in reports for name, value in report.user_properties if name == SHOWN):
+        terminalreporter.write_line(f"\n{text}")
 
 
 @contextmanager

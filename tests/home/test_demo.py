@@ -33,7 +33,8 @@ from forum.pages.models import (
 from tests.addresses import LANGUAGES
 from tests.conftest import furnished
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+# One worker for all of them: loading the demo and its index takes longer than what is asked of it.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 PASSWORD = "en-lang-setning-som-passord"
 

@@ -8,10 +8,11 @@ from django.core.cache import cache
 from django.test import Client
 
 from forum.pages.models import KnowledgePage
+from tests.conftest import SHOWN
 from tests.home.test_demo import demo  # noqa: F401  # the loaded demo portal with its index
 from tests.search import judging
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.xdist_group("demo")]
 
 OUR_ENGINE = "whoosh" in settings.WAGTAILSEARCH_BACKENDS["default"]["BACKEND"]
 # PostgreSQL's own search knows neither compounds nor the other written language.
@@ -39,11 +40,10 @@ def answers(demo, django_db_blocker):  # noqa: F811
 
 
 @pytest.fixture
-def figures(answers, capsys):
-    """By class; shown whether the test passes or not."""
+def figures(answers, record_property):
+    """By class; shown at the end of the run (tests/conftest.py), whether the test passes or not."""
     found = judging.by_class(answers)
-    with capsys.disabled():
-        print(f"\n{judging.table(found)}")
+    record_property(SHOWN, f"Dømte søk\n{judging.table(found)}")
     return found
 
 

@@ -19,7 +19,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
-from django.db.models import BooleanField, F, FloatField, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, Case, F, FloatField, Func, Model, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 from modelsearch.backends.database.postgres.postgres import (
@@ -43,6 +43,7 @@ from forum.search.engines.tsquery import (
     Words,
     compiled,
     joined,
+    preferred,
     ranked_parts,
 )
 from forum.search.engines.tsvector import INSERT, entry_of, texts_as_kept
@@ -147,6 +148,10 @@ class PortalPostgresCompiler(PostgresSearchQueryCompiler):
                 # The portal's terms lie in the last of the vectors.
                 for vector in self.vectors() if own else self.vectors()[-1:]:
                     total = total + Rank(vector, _sql(either)) * Value(boost)
+        for query, boost in preferred(self.query, self.words(), config):
+            if isinstance(query, TsQuery):
+                found = When(Matches(self.vectors()[-1], _sql(query)), then=Value(float(boost)))
+                total = total + Case(found, default=Value(0.0))
         return total
 
 

@@ -142,6 +142,19 @@ def ranked_parts(query: Any, words: Words, config: str, boost: float = 1.0) -> I
             yield Ranked(compiled(query, words, config), boost)
 
 
+def preferred(query: Any, words: Words, config: str) -> Iterator[tuple[Compiled, float]]:
+    """Alternatives that go before the others whatever their words are worth: those with a boost above 1.
+
+    PostgreSQL ranks by words, and a word of such an alternative also stands where the rest of it doesn't.
+    """
+    match query:
+        case asked.Boost() if query.boost > 1:
+            yield compiled(query.subquery, words, config), query.boost
+        case asked.Or():
+            for part in query.subqueries:
+                yield from preferred(part, words, config)
+
+
 def joined(parts: Iterable[Compiled], operator: str = "or") -> Compiled:
     """The parts joined as the operator says, what holds anyway left out; no parts find nothing."""
     found = list(parts)
