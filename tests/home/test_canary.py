@@ -39,8 +39,9 @@ def pages(world):
     indexes = [
         f"{prefix}/beste-praksis/{query}"
         for prefix in ("", "/nn", "/en")
-        for query in (*queries, *(f"?fase={phase.slug}" for phase in (world.method, world.parts[0][0])), *searches())
+        for query in (*queries, *(f"?fase={phase.slug}" for phase in (world.method, world.parts[0][0])))
     ]
+    indexes += [f"/beste-praksis/{query}" for query in searches()]
     return [*addresses, *routed, f"{world.method.url}hele/", *indexes, "/aktuelt/?side=2", f"{world.topic.url}?side=2"]
 
 

@@ -267,10 +267,9 @@ def test_two_processes_that_count_the_same_query_lose_none():
     assert (row.query, row.searches, row.without_hits) == ("brannvern", 80, 80)
 
 
+@pytest.mark.sqlite  # PostgreSQL locks rows, not the whole database
 @pytest.mark.usefixtures("committed_db")
 def test_a_locked_database_neither_breaks_the_page_nor_keeps_the_reader_waiting(client):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL låser rader, ikke hele basen.")
     client.get("/sok/", {"q": "brannvern"})
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -1,9 +1,11 @@
 """What Los knows about words: its two names for the same concept, its synonyms and what is near."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from forum.pages.models import LosConcept
 from forum.search.language import analysis
@@ -46,19 +48,39 @@ class LearntFromLos:
     related: Mapping[Phrase, Weighed]
 
 
+class _Concept(NamedTuple):
+    """What is learnt from, of one concept."""
+
+    pk: int
+    name_nb: str
+    name_nn: str
+    synonyms_nb: tuple[str, ...]
+    synonyms_nn: tuple[str, ...]
+
+
 def read() -> LearntFromLos:
-    """All of Los by two queries; some 500 concepts."""
-    concepts = list(LosConcept.objects.in_use().exclude(kind=LosConcept.Kind.EVENT))
+    """All of Los by two queries, some 500 concepts; what follows from them is worked out again only if they changed."""
+    in_use = LosConcept.objects.in_use().exclude(kind=LosConcept.Kind.EVENT).order_by("pk")
+    concepts = tuple(
+        _Concept(pk, nb, nn, tuple(synonyms_nb), tuple(synonyms_nn))
+        for pk, nb, nn, synonyms_nb, synonyms_nn in in_use.values_list(*_Concept._fields)
+    )
+    links = LosConcept.related.through.objects.order_by("pk")
+    return _learnt(concepts, tuple(links.values_list("from_losconcept_id", "to_losconcept_id")))
+
+
+@lru_cache(maxsize=1)
+def _learnt(concepts: tuple[_Concept, ...], links: tuple[tuple[int, int], ...]) -> LearntFromLos:
     named = [name for one in concepts for name in (one.name_nb, one.name_nn, *one.synonyms_nb, *one.synonyms_nn)]
     return LearntFromLos(
         terms=frozenset(word for word in chain.from_iterable(map(analysis.words, named)) if len(word) >= SHORTEST),
         pairs=_pairs(concepts),
         synonyms=_synonyms(concepts),
-        related=_related(concepts),
+        related=_related(concepts, links),
     )
 
 
-def _pairs(concepts: list[LosConcept]) -> dict[str, tuple[str, ...]]:
+def _pairs(concepts: Sequence[_Concept]) -> dict[str, tuple[str, ...]]:
     """By stem, the other language's word: *arbeidstillatelse*, *arbeidsløyve*; word by word in longer names."""
     found: dict[str, list[str]] = defaultdict(list)
     for one, other in chain.from_iterable(map(_aligned, concepts)):
@@ -69,7 +91,7 @@ def _pairs(concepts: list[LosConcept]) -> dict[str, tuple[str, ...]]:
     return {stem: tuple(dict.fromkeys(words)) for stem, words in found.items()}
 
 
-def _aligned(concept: LosConcept) -> Iterator[tuple[str, str]]:
+def _aligned(concept: _Concept) -> Iterator[tuple[str, str]]:
     bokmål, nynorsk = analysis.words(concept.name_nb), analysis.words(concept.name_nn)
     if len(bokmål) == len(nynorsk):
         for one, other in zip(bokmål, nynorsk, strict=True):
@@ -78,7 +100,7 @@ def _aligned(concept: LosConcept) -> Iterator[tuple[str, str]]:
                 yield one, other
 
 
-def _synonyms(concepts: list[LosConcept]) -> Sayings:
+def _synonyms(concepts: Sequence[_Concept]) -> Sayings:
     shared = Counter(name for one in concepts for name in {*one.synonyms_nb, *one.synonyms_nn})
     sayings = Sayings()
     for concept in concepts:
@@ -96,10 +118,9 @@ def _synonyms(concepts: list[LosConcept]) -> Sayings:
     return sayings
 
 
-def _related(concepts: list[LosConcept]) -> dict[Phrase, Weighed]:
+def _related(concepts: Sequence[_Concept], links: Iterable[tuple[int, int]]) -> dict[Phrase, Weighed]:
     names = {one.pk: one.name_nb for one in concepts}
     sayings = Sayings()
-    links = LosConcept.related.through.objects.values_list("from_losconcept_id", "to_losconcept_id")
     for start, end in links:
         if start in names and end in names:
             sayings.say(names[start], names[end], TO_RELATED)

@@ -11,7 +11,8 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import permutations
+from functools import lru_cache
+from itertools import chain, permutations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -151,14 +152,20 @@ def _all_synonyms(
             sayings.say(word, meaning, EDITORS_SYNONYM)
             if both_ways:
                 sayings.say(meaning, word, EDITORS_SYNONYM)
-    for (group,) in rows("synonyms.txt"):
-        names = group.split(", ")
-        for name, other in permutations(names, 2):
-            sayings.say(name, other, LISTED_SYNONYM)
-    for key, said in los.items():
+    for key, said in chain(_listed().items(), los.items()):
         for other, share in said.items():
             sayings[key].setdefault(other, share)
     return {key: tuple(said.items()) for key, said in sayings.items()}
+
+
+@lru_cache(maxsize=1)
+def _listed() -> learnt_from_los.Sayings:
+    """The portal's own list."""
+    sayings = learnt_from_los.Sayings()
+    for (group,) in rows("synonyms.txt"):
+        for name, other in permutations(group.split(", "), 2):
+            sayings.say(name, other, LISTED_SYNONYM)
+    return sayings
 
 
 @receiver(post_save, sender=Synonym)
