@@ -18,7 +18,8 @@ TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 POSTGRES_TESTS := $(addprefix tests/, bestpractice pages/test_visibility.py pages/test_visibility_when_shown.py \
   pages/test_languages.py pages/test_versions.py pages/test_parallel_publishing.py pages/test_tasks_and_experience.py \
   pages/test_los_import.py pages/test_files_gate.py pages/test_taken_down.py search/test_whoosh_backend.py \
-  search/test_index_changes.py search/test_parallel_writers.py search/test_statistics.py jobs/test_run_due.py \
+  search/test_index_changes.py search/test_parallel_writers.py search/test_statistics.py \
+  search/test_counting_in_parallel.py jobs/test_run_due.py \
   jobs/test_parallel.py home/test_front.py home/test_topics_and_news.py home/test_municipalities.py \
   organisations/test_import_municipalities.py)
 # What a reader meets of search, run once more where PostgreSQL is the search engine too.

@@ -35,7 +35,7 @@ def asked():
 
 
 @pytest.fixture
-def committing(transactional_db, settings, tmp_path):
+def committing(committed_db, settings, tmp_path):
     """An index of its own, and a worker that does nothing until it is asked: commits are real."""
     settings.WAGTAILSEARCH_BACKENDS = {
         "default": {"BACKEND": "forum.search.whoosh_backend", "PATH": str(tmp_path / "index")}

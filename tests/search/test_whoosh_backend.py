@@ -45,8 +45,7 @@ def test_a_deleted_object_is_gone_when_the_deletion_has_committed(library, djang
     assert library.search("foundation", Book).count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_is_rolled_back_is_neither_written_nor_removed(settings, tmp_path):
+def test_what_is_rolled_back_is_neither_written_nor_removed(committed_db, settings, tmp_path):
     options = {"BACKEND": "forum.search.whoosh_backend", "PATH": str(tmp_path / "index")}
     settings.WAGTAILSEARCH_BACKENDS = {"default": options}
     backend = get_search_backend()
