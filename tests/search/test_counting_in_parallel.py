@@ -9,8 +9,15 @@ from django.db import connection, connections
 from django.test import Client
 
 from forum.search.models import SearchCount
+from tests.search.library import rebuild
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@pytest.fixture(autouse=True)
+def index(committed_db):
+    """A whole one: the first who met none would have it built, and hold the database meanwhile."""
+    rebuild()
 
 
 def search_many_times(times):
@@ -20,7 +27,6 @@ def search_many_times(times):
     connections.close_all()
 
 
-@pytest.mark.usefixtures("committed_db")
 def test_two_processes_that_count_the_same_query_lose_none():
     context = multiprocessing.get_context("fork")
     connections.close_all()
@@ -35,7 +41,6 @@ def test_two_processes_that_count_the_same_query_lose_none():
 
 
 @pytest.mark.sqlite  # PostgreSQL locks rows, not the whole database
-@pytest.mark.usefixtures("committed_db")
 def test_a_locked_database_neither_breaks_the_page_nor_keeps_the_reader_waiting(client):
     client.get("/sok/", {"q": "brannvern"})
     other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
