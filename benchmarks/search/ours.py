@@ -12,29 +12,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import django
+from modelsearch.query import Phrase, PlainText
 
-# Before what needs the models to be there.
-os.environ["DJANGO_SETTINGS_MODULE"] = "forum.settings.dev"
-django.setup()
-
-from modelsearch.query import Phrase, PlainText  # noqa: E402
-
-from benchmarks.search.corpus import KINDS, BenchPage, Question  # noqa: E402
-from benchmarks.search.engine import HITS, SUMMARY_WEIGHT, TITLE_WEIGHT, Found  # noqa: E402
-from forum.pages.models import KnowledgePage  # noqa: E402
-from forum.search import passages  # noqa: E402
-from forum.search.language import analysis  # noqa: E402
-from forum.search.ranking import Prior  # noqa: E402
-from forum.search.texts import Part  # noqa: E402
-from forum.search.whoosh_backend import filters, writing  # noqa: E402
-from forum.search.whoosh_backend.conditions import _with_descendants  # noqa: E402
-from forum.search.whoosh_backend.folders import IndexFolder  # noqa: E402
-from forum.search.whoosh_backend.health import write_seal  # noqa: E402
-from forum.search.whoosh_backend.matches import Hit, Matches, find  # noqa: E402
-from forum.search.whoosh_backend.opened import open_index  # noqa: E402
-from forum.search.whoosh_backend.queries import WhooshQueryCompiler  # noqa: E402
-from forum.search.whoosh_backend.values import encode, pack  # noqa: E402
+from benchmarks.search.corpus import KINDS, BenchPage, Question
+from benchmarks.search.engine import HITS, SUMMARY_WEIGHT, TITLE_WEIGHT, Found
+from forum.pages.models import KnowledgePage
+from forum.search import passages
+from forum.search.language import analysis
+from forum.search.ranking import Prior
+from forum.search.texts import Part
+from forum.search.whoosh_backend import filters, writing
+from forum.search.whoosh_backend.conditions import _with_descendants
+from forum.search.whoosh_backend.folders import IndexFolder
+from forum.search.whoosh_backend.health import write_seal
+from forum.search.whoosh_backend.matches import Hit, Matches, find
+from forum.search.whoosh_backend.opened import open_index
+from forum.search.whoosh_backend.queries import WhooshQueryCompiler
+from forum.search.whoosh_backend.values import encode, pack
 
 LABELS = [model._meta.label_lower for model in sorted(_with_descendants(KnowledgePage), key=str)]
 TODAY = date(2026, 1, 1)

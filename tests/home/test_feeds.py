@@ -1,37 +1,23 @@
 """Feeds: everything new, or everything new on a theme, as an Atom reader takes it."""
 
-from datetime import datetime, timedelta
-from xml.etree import ElementTree
+from datetime import datetime
 
 import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
-from django.utils import timezone
 
 from forum.home.feeds import ENTRIES, PortalFeed
 from forum.pages.models import KnowledgePage, LosConcept, PortalState
 from tests.factories.accounts import UserFactory
 from tests.factories.pages import a_theme, close, make_guide, make_method, make_news, translate
+from tests.feed_reading import ATOM, changed, titles
+from tests.feed_reading import read as read_feed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("portal")]
 
-ATOM = "{http://www.w3.org/2005/Atom}"
 
-
-def read(client, address="/feed/"):
-    response = client.get(address)
-    assert response.status_code == 200
-    assert response["Content-Type"].startswith("application/atom+xml")
-    return ElementTree.fromstring(response.content)
-
-
-def titles(feed):
-    return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
-
-
-def changed(page, days_ago):
-    KnowledgePage.objects.filter(pk=page.pk).update(text_changed_at=timezone.now() - timedelta(days=days_ago))
-    return page
+def read(client, address="/feed/", **parameters):
+    return read_feed(client, address, **parameters)
 
 
 def test_the_newest_text_comes_first(client):

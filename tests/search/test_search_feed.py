@@ -1,37 +1,23 @@
 """A search that somebody follows, as an Atom reader takes it."""
 
 import re
-from datetime import timedelta
-from xml.etree import ElementTree
 
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
 from forum.pages.feeds import ENTRIES
-from forum.pages.models import KnowledgePage, PortalState
+from forum.pages.models import PortalState
 from tests.factories.accounts import UserFactory
 from tests.factories.pages import a_theme, close, make_group, make_guide, make_news, translate
+from tests.feed_reading import ATOM, changed, titles
+from tests.feed_reading import read as read_feed
 
 pytestmark = pytest.mark.django_db
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-
 
 def read(client, address="/sok/strom/", **parameters):
-    response = client.get(address, parameters)
-    assert response.status_code == 200
-    assert response["Content-Type"].startswith("application/atom+xml")
-    return ElementTree.fromstring(response.content)
-
-
-def titles(feed):
-    return [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
-
-
-def changed(page, days_ago):
-    KnowledgePage.objects.filter(pk=page.pk).update(text_changed_at=timezone.now() - timedelta(days=days_ago))
-    return page
+    return read_feed(client, address, **parameters)
 
 
 def test_it_holds_what_the_search_finds_newest_text_first(client, indexed):
